@@ -1,0 +1,3 @@
+//! Codes of the room `check`: `E03..` and `W03..`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of the room `face`: `E07..` and `W07..`.
+
+super::codes! {}

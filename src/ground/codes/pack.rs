@@ -1,0 +1,3 @@
+//! Codes of the room `pack`: `E01..` and `W01..`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of the room `rules`: `E02..` and `W02..`.
+
+super::codes! {}

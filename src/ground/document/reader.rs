@@ -1,0 +1,1 @@
+//! Reading a table of a document: every key asked for, the rest refused.

@@ -1,0 +1,1 @@
+//! The only file access: bounded, plain files, whole or not at all.

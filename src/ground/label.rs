@@ -1,0 +1,24 @@
+//! Labels: what a thing is called in each language of its programme.
+
+use indexmap::IndexMap;
+
+/// Texts by language code, in the order of the programme's languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Language code to text.
+    pub texts: IndexMap<String, String>,
+}
+
+impl Label {
+    /// The text in a language, else in the first language that has one, else empty.
+    #[must_use]
+    pub fn get(&self, language: &str) -> &str {
+        self.texts.get(language).or_else(|| self.texts.values().next()).map_or("", String::as_str)
+    }
+
+    /// Whether nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}

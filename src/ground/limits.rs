@@ -1,0 +1,50 @@
+//! Every limit, with its reason. The same in debug and release. Each has its own error and a test at −1, 0, +1.
+
+/// Bytes of a policy, rule or programme file: the largest real one is near 40 kB; past this it is not an author's text.
+pub const POLICY_FILE_BYTES: u64 = 1 << 20;
+/// Bytes of one household document or one line of JSON Lines: a household of 50 with every input is under 20 kB.
+pub const HOUSEHOLD_BYTES: u64 = 1 << 20;
+/// Nesting of TOML and JSON documents: the deepest contract is 6; parsers recurse, so the stack is guarded here.
+pub const DOCUMENT_DEPTH: usize = 32;
+/// Significant digits of a number: what the interpreter's decimal holds exactly.
+pub const DIGITS: u32 = 28;
+/// Digits after the point that data and parameters may have.
+pub const DECIMALS: u32 = 12;
+/// Digits of a literal in a rule: Rhai rounds longer ones before we see them.
+pub const LITERAL_DIGITS: usize = 18;
+/// Characters of a name.
+pub const NAME_CHARACTERS: usize = 64;
+/// Members of one group that the digit bounds count with.
+pub const GROUP_MEMBERS: usize = 10_000;
+/// Members of one group in a household that is let in: a register's largest family is under 40.
+pub const HOUSEHOLD_MEMBERS: usize = 50;
+/// Versions in one chain of `extends`.
+pub const EXTENDS_CHAIN: usize = 64;
+/// Versions of a programme.
+pub const VERSIONS: usize = 512;
+/// Expression depth in Rhai's parser, inside and outside functions.
+pub const EXPRESSION_DEPTH: usize = 64;
+/// Nodes of one rule after its helpers are put in: the whole first programme has a few hundred.
+pub const RULE_NODES: usize = 20_000;
+/// Nodes of all rules of a version.
+pub const PROGRAM_NODES: usize = 200_000;
+/// Depth of one rule after its helpers are put in: evaluation recurses, so the stack is guarded here.
+pub const RULE_DEPTH: usize = 256;
+/// Depth of calls of helpers.
+pub const CALL_DEPTH: usize = 32;
+/// Operations of the interpreter for one rule of one member.
+pub const RULE_OPERATIONS: u64 = 200_000;
+/// Length of a text the interpreter may hold: choices are the only texts.
+pub const INTERPRETER_TEXT: usize = 256;
+/// Rules (functions) in a version.
+pub const FUNCTIONS: usize = 2_000;
+/// Parameters, inputs and results of a version, each.
+pub const DECLARATIONS: usize = 10_000;
+/// Rows of a scale or table.
+pub const ROWS: usize = 10_000;
+/// Months of one statement (`--from/--to`).
+pub const STATEMENT_MONTHS: usize = 600;
+/// Findings told of one version; the rest is counted.
+pub const FINDINGS_TOLD: usize = 200;
+/// Results between a result and what it rests on: evaluation and telling recurse along it.
+pub const RESULT_CHAIN: usize = 1_000;

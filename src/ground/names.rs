@@ -1,0 +1,1 @@
+//! Names: what a thing in a policy may be called.

@@ -1,0 +1,1 @@
+//! How findings are told: text with caret and help, or JSON.

@@ -1,0 +1,9 @@
+//! Bareme: social benefits as versioned, exact, explained configuration.
+//!
+//! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
+//! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, `explain`,
+//! `cli`. A room uses lower floors only.
+
+pub mod ground;
+pub mod pack;
+pub mod rules;

@@ -1,0 +1,3 @@
+//! The `bareme` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Rhai's parse tree becomes ours; what is not admitted is refused.

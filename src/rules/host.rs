@@ -1,0 +1,1 @@
+//! The host functions: their names, what they take and give.
