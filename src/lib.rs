@@ -4,6 +4,9 @@
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, `explain`,
 //! `cli`. A room uses lower floors only.
 
+pub mod check;
+pub mod evaluate;
 pub mod ground;
+pub mod household;
 pub mod pack;
 pub mod rules;

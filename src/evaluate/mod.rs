@@ -1,0 +1,8 @@
+//! Floor 5: a checked version, a household and a month become an answer and its steps; both roads.
+//!
+//! In: a [`crate::check::plan::Plan`], a [`crate::household::batch::Batch`], a month. Out: [`answer::Answer`]s, and for the program
+//! road a [`run::Run`] that keeps every node's value: what `explain` tells. Refuses: households that a check refuses, sets
+//! of the wrong size. A difference between the roads is our bug, never an answer.
+
+pub mod answer;
+pub mod run;

@@ -1,0 +1,87 @@
+//! Households as columns. One household is the smallest batch.
+
+use std::ops::Range;
+
+use crate::ground::amount::Lane;
+use crate::rules::tree::{InputSlot, Space};
+
+/// Households with their members: rows by entity, inputs by slot. Members stand in the order of what contains them.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Rows by space; 0 is the root.
+    pub rows: Vec<Rows>,
+    /// Columns by input slot, each as long as its space.
+    pub inputs: Vec<InputColumn>,
+}
+
+/// The rows of one entity.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// How many.
+    pub count: usize,
+    /// The id of each row; `#1`, `#2`… where none was given; the root's may be empty.
+    pub ids: Vec<String>,
+    /// The row of the containing entity, by row; empty for the root.
+    pub container: Vec<u32>,
+    /// Where the rows of each containing row begin, one more than those; empty for the root.
+    pub offsets: Vec<u32>,
+}
+
+/// One input on all rows of its entity.
+#[derive(Clone, Debug, Default)]
+pub struct InputColumn {
+    /// The lane; the default where it was not given and there is one, else 0.
+    pub lanes: Vec<Lane>,
+    /// Whether it was given.
+    pub given: Vec<bool>,
+}
+
+impl Batch {
+    /// The rows of `space` that lie under one row of `under`, which contains it (or is it).
+    #[must_use]
+    pub fn members(&self, space: Space, under: Space, row: usize, containers: &[Option<Space>]) -> Range<usize> {
+        let mut path = Vec::new();
+        let mut at = space;
+        while at != under {
+            path.push(at);
+            match containers.get(usize::from(at)).copied().flatten() {
+                Some(up) => at = up,
+                None => return 0..0,
+            }
+        }
+        let mut range = row..row + 1;
+        for level in path.into_iter().rev() {
+            let offsets = &self.rows[usize::from(level)].offsets;
+            range = offsets[range.start] as usize..offsets[range.end] as usize;
+        }
+        range
+    }
+
+    /// The row of `above` (an entity that contains `space`, or is it) that contains a row of `space`.
+    #[must_use]
+    pub fn container(&self, space: Space, row: usize, above: Space, containers: &[Option<Space>]) -> usize {
+        let (mut at, mut row) = (space, row);
+        while at != above {
+            match containers.get(usize::from(at)).copied().flatten() {
+                Some(up) => {
+                    row = self.rows[usize::from(at)].container[row] as usize;
+                    at = up;
+                }
+                None => return row,
+            }
+        }
+        row
+    }
+
+    /// Whether an input was given in a row.
+    #[must_use]
+    pub fn given(&self, input: InputSlot, row: usize) -> bool {
+        self.inputs[input as usize].given[row]
+    }
+
+    /// The lane of an input in a row.
+    #[must_use]
+    pub fn lane(&self, input: InputSlot, row: usize) -> Lane {
+        self.inputs[input as usize].lanes[row]
+    }
+}

@@ -1,0 +1,6 @@
+//! Floor 4: JSON, JSON Lines and TOML become households that fit a version.
+//!
+//! In: a document. Out: a [`batch::Batch`] of one household (or many), inputs as lanes by slot. Refuses: keys that no
+//! version knows, wrong kinds, values out of range, too many members, duplicate ids.
+
+pub mod batch;
