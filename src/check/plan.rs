@@ -1,10 +1,10 @@
 //! A checked version: what both roads run and every upper floor reads.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
-use crate::ground::rounding::Mode;
 use crate::pack::model::{Size, Ties, Version};
 use crate::rules::tree::{Column, InputSlot, Node, NodeId, ResultSlot, Space};
 
@@ -27,6 +27,8 @@ pub struct Plan {
     pub checks: Vec<CheckPlan>,
     /// Results in dependency order, then declaration order.
     pub order: Vec<ResultSlot>,
+    /// For each helper, the results and checks whose rules call it, directly or not, by name.
+    pub callers: BTreeMap<String, Vec<String>>,
 }
 
 /// How a result is computed.
@@ -42,8 +44,8 @@ pub struct ResultPlan {
     pub least: Lane,
     /// The largest lane it can have, proven.
     pub most: Lane,
-    /// Bool results that must be true, in order: the column, and the space it lives in (its own or one that contains it).
-    pub guards: Vec<(ResultSlot, Space)>,
+    /// Bool columns that must be true, in order, and the space each lives in (its own or one that contains it).
+    pub guards: Vec<(Column, Space)>,
     /// Its lane where a guard is false.
     pub otherwise: Lane,
     /// How it is computed elsewhere. The rounding of the result is already the topmost node.

@@ -1,3 +1,55 @@
-//! Codes of the room `check`: `E03..` and `W03..`.
+//! Codes of checking a version's rules: `E03..` and `W03..`.
 
-super::codes! {}
+super::codes! {
+    UNKNOWN_NAME "E0301" "an unknown name in a rule";
+    UNKNOWN_PROPERTY "E0302" "an entity has no such input or result";
+    UNKNOWN_FIGURE "E0303" "the law has no such parameter";
+    UNKNOWN_FUNCTION "E0304" "an unknown function";
+    BAD_ARGUMENTS "E0305" "wrong arguments of a function";
+    NO_RULE "E0306" "a result without its rule";
+    RULE_PARAMETER "E0307" "a parameter that a rule may not have";
+    KINDS_DIFFER "E0310" "kinds that do not go together";
+    TIMES_DIFFER "E0311" "money of different times";
+    NOT_BOOL "E0312" "a condition that is not true or false";
+    NOT_NUMERIC "E0313" "arithmetic on what is no number";
+    UNKNOWN_MEMBER "E0314" "not a member of the choice";
+    NO_CHOICE_HERE "E0315" "a text where no choice is expected";
+    WRONG_RESULT_KIND "E0316" "a rule that gives another kind than declared";
+    NO_VALUE "E0317" "a path of a rule that gives no value";
+    MONEY_TIMES_MONEY "E0318" "money times money";
+    LITERAL_MONEY "E0319" "an amount of money written in a rule";
+    DIVISION_ALONE "E0320" "a division outside a rounding or comparison";
+    TOO_MANY_DIGITS "E0321" "a number that could grow past 28 digits";
+    NEEDS_ROUNDING "E0322" "a money result with too many decimals";
+    BAD_STEP "E0323" "a rounding step that is not a positive figure";
+    WHOLE_ONLY "E0324" "a whole number is needed";
+    SWITCH_INCOMPLETE "E0330" "a switch that leaves members out";
+    SWITCH_LABEL "E0331" "a switch label of the wrong kind or given twice";
+    SWITCH_KIND "E0332" "a switch on something other than a choice or count";
+    NOT_GIVEN "E0340" "an optional input read without asking whether it is given";
+    NOT_OPTIONAL "E0341" "given() of what is not optional";
+    NOT_EXISTS "E0342" "a role read without asking whether it exists";
+    NOT_A_ROLE "E0343" "a set of any size read as one member";
+    GROUP_ALONE "E0344" "a group or its values used without an aggregation";
+    ENTITY_ALONE "E0345" "an entity, the law or the month used as a value";
+    NOT_A_SCALE "E0346" "scale() or table() of something else";
+    SCALE_ALONE "E0347" "a scale or table read as a figure";
+    RECURSION "E0350" "a function that calls itself";
+    CYCLE "E0351" "results that rest on each other in a circle";
+    BAD_GUARD "E0352" "a guard that is no bool of this or a containing entity";
+    BAD_COLUMN "E0353" "a declaration names no fitting input or result";
+    BAD_GROUP "E0354" "a declaration names no fitting group or set";
+    CHECK_READS_RESULT "E0355" "an input check that reads a result";
+    RULE_TOO_LARGE "E0360" "a rule larger than the limit";
+    RULE_TOO_DEEP "E0361" "a rule deeper than the limit";
+    CALLS_TOO_DEEP "E0362" "helpers calling helpers deeper than the limit";
+    PROGRAM_TOO_LARGE "E0363" "a version larger than the limit";
+    CHAIN_TOO_LONG "E0364" "results resting on results longer than the limit";
+    UNUSED_HELPER "W0301" "a function that nothing calls";
+    UNUSED_PARAMETER "W0302" "a figure that no rule reads";
+    UNUSED_NAME "W0303" "a name that is never used";
+    LITERAL "W0304" "a figure written in a rule";
+    UNUSED_SET "W0305" "a set that nothing uses";
+    ALWAYS_SAME "W0306" "a comparison that never changes";
+    UNMARKED_HELPER "E0356" "a mark on a helper that is not there";
+}
