@@ -56,7 +56,7 @@ pub struct Node {
 }
 
 /// A column that a rule reads: an input or a result of some entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     /// Data.
     Input(InputSlot),
