@@ -5,4 +5,6 @@
 //! of the wrong size. A difference between the roads is our bug, never an answer.
 
 pub mod answer;
+pub mod program;
 pub mod run;
+pub mod tree;

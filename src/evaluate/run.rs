@@ -38,6 +38,20 @@ pub struct Run {
     pub stopped_by: Vec<Vec<u8>>,
     /// For ranks: whether the listed order decided, by slot then row; empty for other results.
     pub tied: Vec<Vec<bool>>,
+    /// What the checks on inputs found, by position then row.
+    pub checks: Vec<Vec<Found>>,
+}
+
+/// What a check on inputs found on a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Found {
+    /// The data are consistent.
+    Consistent,
+    /// They contradict each other.
+    Contradiction,
+    /// Something it reads is missing, or it has no value.
+    #[default]
+    Undecided,
 }
 
 impl Run {

@@ -40,21 +40,16 @@ impl Batch {
     /// The rows of `space` that lie under one row of `under`, which contains it (or is it).
     #[must_use]
     pub fn members(&self, space: Space, under: Space, row: usize, containers: &[Option<Space>]) -> Range<usize> {
-        let mut path = Vec::new();
-        let mut at = space;
-        while at != under {
-            path.push(at);
-            match containers.get(usize::from(at)).copied().flatten() {
-                Some(up) => at = up,
-                None => return 0..0,
-            }
+        if space == under {
+            return row..row + 1;
         }
-        let mut range = row..row + 1;
-        for level in path.into_iter().rev() {
-            let offsets = &self.rows[usize::from(level)].offsets;
-            range = offsets[range.start] as usize..offsets[range.end] as usize;
+        let Some(up) = containers.get(usize::from(space)).copied().flatten() else { return 0..0 };
+        let range = self.members(up, under, row, containers);
+        let offsets = &self.rows[usize::from(space)].offsets;
+        match (offsets.get(range.start), offsets.get(range.end)) {
+            (Some(start), Some(end)) => *start as usize..*end as usize,
+            _ => 0..0,
         }
-        range
     }
 
     /// The row of `above` (an entity that contains `space`, or is it) that contains a row of `space`.

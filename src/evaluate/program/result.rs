@@ -1,0 +1,84 @@
+//! Results and checks: guards first, then the formula where they hold.
+
+use crate::check::plan::FormulaPlan;
+use crate::evaluate::run::{Found, Status};
+use crate::ground::amount::Lane;
+use crate::rules::tree::ResultSlot;
+
+use super::node::Walk;
+use super::scratch::Rows;
+
+impl<'a> Walk<'a> {
+    /// Runs the checks on inputs.
+    pub fn checks(&mut self) {
+        let plan = self.plan;
+        for (place, check) in plan.checks.iter().enumerate() {
+            let rows = self.all_rows(self.batch.rows[usize::from(check.space)].count);
+            self.node(check.root, rows);
+            for row in 0..rows.to - rows.from {
+                self.scratch.run.checks[place][row] = match self.scratch.run.node(check.root, row) {
+                    (Status::Ok, 0) => Found::Contradiction,
+                    (Status::Ok, _) => Found::Consistent,
+                    _ => Found::Undecided,
+                };
+            }
+            self.drop_rows(rows);
+        }
+    }
+
+    /// Computes a result on all rows of its entity.
+    pub fn result(&mut self, slot: ResultSlot) {
+        let plan: &'a _ = self.plan;
+        let result = &plan.results[slot as usize];
+        let rows = self.all_rows(self.batch.rows[usize::from(result.space)].count);
+        self.scratch.run.stopped_by[slot as usize].fill(u8::MAX);
+        let with = self.guards(slot, rows);
+        match &result.formula {
+            FormulaPlan::Tree(root) => {
+                self.node(*root, with);
+                for at in with.from..with.to {
+                    let row = self.scratch.rows[at] as usize;
+                    let (status, lane) = self.scratch.run.node(*root, row);
+                    self.set_result(slot, row, status, lane);
+                }
+            }
+            FormulaPlan::Rank(rank) => self.rank(slot, rank, result.space, with),
+            FormulaPlan::Constant(lane) => {
+                for at in with.from..with.to {
+                    let row = self.scratch.rows[at] as usize;
+                    self.set_result(slot, row, Status::Ok, *lane);
+                }
+            }
+        }
+        self.scratch.rows.clear();
+    }
+
+    /// The rows where all guards hold; elsewhere the result is `otherwise`, or ends as the guard did.
+    fn guards(&mut self, slot: ResultSlot, rows: Rows) -> Rows {
+        let result = &self.plan.results[slot as usize];
+        let mut with = rows;
+        for (place, (guard, space)) in (0_u8..).zip(&result.guards) {
+            let from = self.scratch.rows.len();
+            for at in with.from..with.to {
+                let row = self.scratch.rows[at];
+                let above = self.batch.container(result.space, row as usize, *space, &self.program.containers);
+                match self.column(*guard, above) {
+                    (Status::Ok, 0) => {
+                        self.scratch.run.stopped_by[slot as usize][row as usize] = place;
+                        self.set_result(slot, row as usize, Status::Ok, result.otherwise);
+                    }
+                    (Status::Ok, _) => self.scratch.rows.push(row),
+                    (status, _) => self.set_result(slot, row as usize, status, 0),
+                }
+            }
+            with = Rows { from, to: self.scratch.rows.len() };
+        }
+        with
+    }
+
+    /// Ends a result on a row.
+    pub fn set_result(&mut self, slot: ResultSlot, row: usize, status: Status, lane: Lane) {
+        self.scratch.run.result_status[slot as usize][row] = status;
+        self.scratch.run.result_lanes[slot as usize][row] = lane;
+    }
+}

@@ -1,0 +1,135 @@
+//! What a run needs and the next one takes over: the columns, and a stack of selected rows. Once it has grown to the
+//! largest batch seen, runs allocate nothing.
+
+use crate::check::plan::Plan;
+use crate::evaluate::run::{Run, Status};
+use crate::household::batch::Batch;
+use crate::rules::tree::{NodeId, Op};
+
+/// Reused between runs. One belongs to one program at a time; a run of another program lays it out anew.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// The columns of the last run.
+    pub(super) run: Run,
+    /// Stack of selected rows; a selection is a piece of it.
+    pub(super) rows: Vec<u32>,
+    /// Members of a rank in their order.
+    pub(super) ranked: Vec<u32>,
+    /// A node whose proven bounds did not hold: our bug, never an answer.
+    pub(super) broken: Option<NodeId>,
+    /// What the columns are laid out for: the program and its rows by space.
+    laid_out: (usize, Vec<usize>),
+    /// Where the columns of literals begin: they keep their value from run to run.
+    literals_at: usize,
+}
+
+/// Selected rows: a piece of the stack, ascending, none twice.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows {
+    /// First place on the stack.
+    pub from: usize,
+    /// One past the last.
+    pub to: usize,
+}
+
+impl Rows {
+    /// Whether none is selected.
+    pub fn is_empty(self) -> bool {
+        self.from == self.to
+    }
+}
+
+impl Scratch {
+    /// A fresh one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The columns of the last run.
+    #[must_use]
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// Takes the columns of the last run out, to keep them beyond the next.
+    #[must_use]
+    pub fn take_run(&mut self) -> Run {
+        self.laid_out = (0, Vec::new());
+        std::mem::take(&mut self.run)
+    }
+
+    /// Prepares the columns for a batch: all nodes unread, all results unread.
+    pub(super) fn lay_out(&mut self, program: usize, plan: &Plan, batch: &Batch) {
+        self.rows.clear();
+        self.broken = None;
+        let same = self.laid_out.0 == program
+            && self.laid_out.1.len() == batch.rows.len()
+            && self.laid_out.1.iter().zip(&batch.rows).all(|(count, rows)| *count == rows.count);
+        if !same {
+            self.laid_out.0 = program;
+            self.laid_out.1.clear();
+            self.laid_out.1.extend(batch.rows.iter().map(|rows| rows.count));
+            self.place_nodes(plan);
+            self.place_results(plan);
+        }
+        self.unread();
+        for status in &mut self.run.result_status {
+            status.fill(Status::Unread);
+        }
+    }
+
+    /// Forgets what nodes gave; literals stay.
+    pub(super) fn unread(&mut self) {
+        if let Some(status) = self.run.status.get_mut(..self.literals_at) {
+            status.fill(Status::Unread);
+        }
+    }
+
+    fn place_nodes(&mut self, plan: &Plan) {
+        let run = &mut self.run;
+        run.node_at.clear();
+        run.node_at.resize(plan.nodes.len(), 0);
+        let mut at = 0;
+        for literal in [false, true] {
+            if literal {
+                self.literals_at = at;
+            }
+            for (place, node) in run.node_at.iter_mut().zip(&plan.nodes) {
+                if matches!(node.op, Op::Constant(_)) == literal {
+                    *place = at;
+                    at += self.laid_out.1[usize::from(node.space)];
+                }
+            }
+        }
+        run.lanes.resize(at, 0);
+        run.status.resize(at, Status::Unread);
+        for (place, node) in run.node_at.iter().zip(&plan.nodes) {
+            if let Op::Constant(lane) = node.op {
+                let end = place + self.laid_out.1[usize::from(node.space)];
+                run.lanes[*place..end].fill(lane);
+                run.status[*place..end].fill(Status::Ok);
+            }
+        }
+    }
+
+    fn place_results(&mut self, plan: &Plan) {
+        let run = &mut self.run;
+        run.result_lanes.resize_with(plan.results.len(), Vec::new);
+        run.result_status.resize_with(plan.results.len(), Vec::new);
+        run.stopped_by.resize_with(plan.results.len(), Vec::new);
+        run.tied.resize_with(plan.results.len(), Vec::new);
+        run.checks.resize_with(plan.checks.len(), Vec::new);
+        for (slot, result) in plan.results.iter().enumerate() {
+            let count = self.laid_out.1[usize::from(result.space)];
+            run.result_lanes[slot].resize(count, 0);
+            run.result_status[slot].resize(count, Status::Unread);
+            run.stopped_by[slot].resize(count, u8::MAX);
+            let ranked = matches!(result.formula, crate::check::plan::FormulaPlan::Rank(_));
+            run.tied[slot].resize(if ranked { count } else { 0 }, false);
+        }
+        for (found, check) in run.checks.iter_mut().zip(&plan.checks) {
+            found.resize(self.laid_out.1[usize::from(check.space)], super::Found::Undecided);
+        }
+    }
+}
