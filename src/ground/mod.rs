@@ -10,6 +10,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod files;
+pub mod hidden;
 pub mod kind;
 pub mod label;
 pub mod limits;

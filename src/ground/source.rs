@@ -1,14 +1,17 @@
 //! Source texts and places in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// One text that a person wrote: a policy, a rule file, a household.
+/// One text that a person wrote: a policy, a rule file, a household, or one line of a JSON Lines file.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path as it is shown to the user, with forward slashes.
     pub path: String,
-    /// The whole text, valid UTF-8.
+    /// The whole text, valid UTF-8, without a byte order mark.
     pub text: String,
+    /// The number of its first line: 1, or the line of the file that this text was cut from.
+    pub first_line: usize,
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 /// A place in a source text: bytes `start..end` of `file`. Cheap to clone.
@@ -39,36 +42,72 @@ pub struct Place {
 }
 
 impl SourceFile {
-    /// A text with the path under which it is told.
+    /// A text with the path under which it is told. A byte order mark at its start is dropped.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Self::at_line(path, text, 1)
+    }
+
+    /// A text that was cut from a longer file, at a line of it.
+    #[must_use]
+    pub fn at_line(path: impl Into<String>, text: impl Into<String>, first_line: usize) -> Arc<Self> {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Arc::new(Self { path: path.into(), text, first_line: first_line.max(1), line_starts: OnceLock::new() })
+    }
+
+    /// The first byte of each line.
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
     /// The line and column of a byte; past the end it is the end.
     #[must_use]
     pub fn place(&self, byte: usize) -> Place {
+        let byte = self.boundary(byte);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= byte).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count()) + 1;
+        Place { line: line + self.first_line - 1, column }
+    }
+
+    /// The byte of a line and column (both from 1); past the end of the line it is the end of the line, past the end
+    /// of the text its end.
+    #[must_use]
+    pub fn byte(&self, place: Place) -> usize {
+        let Some(start) = self.line_starts().get(place.line.saturating_sub(self.first_line)) else {
+            return self.text.len();
+        };
+        let line = self.line_from(*start);
+        line.char_indices().nth(place.column.saturating_sub(1)).map_or(start + line.len(), |(at, _)| start + at)
+    }
+
+    /// The text of the line that a byte is in, without its line end, and where it starts.
+    #[must_use]
+    pub fn line_of(&self, byte: usize) -> (usize, &str) {
+        let byte = self.boundary(byte);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= byte).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
+        (start, self.line_from(start))
+    }
+
+    /// The start of the character that a byte is in; past the end it is the end.
+    fn boundary(&self, byte: usize) -> usize {
         let mut byte = byte.min(self.text.len());
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let before = &self.text[..byte];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        byte
     }
 
-    /// The byte of a line and column (both from 1); past the end it is the end.
-    #[must_use]
-    pub fn byte(&self, place: Place) -> usize {
-        let mut start = 0;
-        for _ in 1..place.line {
-            match self.text[start..].find('\n') {
-                Some(at) => start += at + 1,
-                None => return self.text.len(),
-            }
-        }
-        let line = self.text[start..].split('\n').next().unwrap_or("");
-        line.char_indices().nth(place.column.saturating_sub(1)).map_or(start + line.len(), |(at, _)| start + at)
+    fn line_from(&self, start: usize) -> &str {
+        let line = self.text.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("");
+        line.strip_suffix('\r').unwrap_or(line)
     }
 }
 
@@ -79,7 +118,7 @@ impl Span {
         Self { file: Arc::clone(file), start, end: end.max(start) }
     }
 
-    /// The whole first line of a file, for findings about the file itself.
+    /// The start of a file, for findings about the file itself.
     #[must_use]
     pub fn whole(file: &Arc<SourceFile>) -> Self {
         Self::new(file, 0, 0)
@@ -95,6 +134,12 @@ impl Span {
     #[must_use]
     pub fn place(&self) -> Place {
         self.file.place(self.start)
+    }
+
+    /// Line and column just past its last byte.
+    #[must_use]
+    pub fn end_place(&self) -> Place {
+        self.file.place(self.end)
     }
 
     /// From the start of this to the end of another in the same file.

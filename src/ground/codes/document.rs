@@ -20,4 +20,6 @@ super::codes! {
     HIDDEN_CHARACTER "E0019" "an invisible or direction-changing character";
     EMPTY_FILE "E0020" "an empty file";
     BAD_NAME "E0021" "a name that may not be used";
+    LABEL_LANGUAGE "E0022" "a label lacks a language";
+    LABEL_LANGUAGE_DRAFT "W0022" "a label of a draft lacks a language";
 }

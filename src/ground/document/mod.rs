@@ -3,11 +3,18 @@
 //! In: a source text. Out: a tree. Refuses: syntax errors, duplicate keys, nesting past the limit, invisible or
 //! direction-changing characters in keys.
 
+mod depth;
 pub mod json;
 pub mod reader;
+pub mod scalar;
 pub mod toml;
 
-use super::source::{Said, Span};
+use std::sync::Arc;
+
+use super::codes::document::{DUPLICATE_KEY, EMPTY_FILE, SYNTAX};
+use super::diagnostic::{Diagnostic, Findings};
+use super::hidden;
+use super::source::{Said, SourceFile, Span};
 
 /// One value of a document with its place.
 #[derive(Clone, Debug)]
@@ -81,4 +88,26 @@ impl Value {
             _ => None,
         }
     }
+}
+
+fn syntax(span: &Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(SYNTAX, span, message)
+}
+
+fn duplicate(name: &str, second: &Span, first: Option<&Span>) -> Diagnostic {
+    let finding = Diagnostic::new(DUPLICATE_KEY, second, format!("the key `{}` is given twice", hidden::shown(name)))
+        .label("given again here")
+        .help("keep one of the two");
+    match first {
+        Some(first) => finding.note("it is first given here", first),
+        None => finding,
+    }
+}
+
+fn is_empty(file: &Arc<SourceFile>, findings: &mut Findings) -> bool {
+    let empty = file.text.trim().is_empty();
+    if empty {
+        findings.push(Diagnostic::new(EMPTY_FILE, &Span::whole(file), "there is nothing in it"));
+    }
+    empty
 }
