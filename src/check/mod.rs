@@ -1,7 +1,55 @@
 //! Floor 3: a version becomes a checked version, or all its diagnostics at once.
 //!
-//! In: a [`crate::pack::model::Version`]. Out: a [`plan::Plan`]: every rule lowered to typed nodes with proven bounds,
-//! every name a slot, the order of results fixed. Refuses: kinds that do not fit, times of money mixed, divisions that
-//! could lose a digit, numbers that could grow past 28 digits, unknown names, recursion, cycles, unused things.
+//! In: a [`Version`]. Out: a [`plan::Plan`]: every rule lowered to typed nodes with proven bounds, every name a slot, the
+//! order of results fixed. Refuses: kinds that do not fit, times of money mixed, divisions that could lose a digit,
+//! numbers that could grow past 28 digits, unknown names, recursion, cycles, unused things.
 
+mod figures;
+pub mod interval;
+mod lower;
+mod order;
 pub mod plan;
+mod reads;
+mod results;
+mod scope;
+mod unused;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::ground::diagnostic::Findings;
+use crate::pack::model::Version;
+use crate::rules::tree::Column;
+use lower::Lowering;
+use plan::Plan;
+use scope::Scope;
+
+/// Checks a version: its plan and its warnings.
+///
+/// # Errors
+/// All findings, when one of them is an error.
+pub fn check(version: Arc<Version>) -> Result<(Plan, Findings), Findings> {
+    let scope = Scope::new(&version);
+    let reads: Vec<Vec<Column>> = version.results.iter().map(|result| reads::of_result(&scope, result)).collect();
+    let order = order::order(&scope, &reads)?;
+    let mut lowering = Lowering::new(&scope);
+    let mut planned = vec![None; version.results.len()];
+    for slot in &order {
+        planned[*slot as usize] = results::plan(&mut lowering, *slot, &reads[*slot as usize]);
+    }
+    let sets: Vec<_> = version.sets.iter().map(|set| results::set(&mut lowering, set)).collect();
+    let checks: Vec<_> = version.checks.iter().map(|check| results::check(&mut lowering, check)).collect();
+    if !lowering.findings.has_errors() {
+        unused::tell(&mut lowering);
+    }
+    let callers: BTreeMap<String, Vec<String>> =
+        lowering.callers.iter().map(|(helper, rules)| (helper.clone(), rules.iter().cloned().collect())).collect();
+    let (nodes, findings) = (lowering.nodes, lowering.findings.sorted());
+    let whole =
+        (planned.into_iter().collect::<Option<Vec<_>>>(), sets.into_iter().collect(), checks.into_iter().collect());
+    let (Some(results), Some(sets), Some(checks)) = whole else { return Err(findings) };
+    let parameters = version.parameters.iter().map(figures::parameter).collect();
+    let inputs = version.inputs.iter().map(figures::input).collect();
+    let plan = Plan { version: Arc::clone(&version), nodes, results, sets, parameters, inputs, checks, order, callers };
+    findings.unless_errors(plan)
+}
