@@ -96,9 +96,12 @@ pub struct SetPlan {
 pub enum ParameterPlan {
     /// One lane.
     Scalar(Lane),
-    /// Numerator and denominator; never read as a node of its own, only inside a quotient.
+    /// Numerator and denominator. A node that reads it gives the numerator; the quotient that holds the node carries the
+    /// denominator as its `divisor`.
     Fraction(Lane, Lane),
-    /// Brackets: lower edges (lane at the scale of what is read, whether included; `None`: no bound) and values.
+    /// Brackets: lower edges (lane at `of_scale`, whether included; `None`: no bound) and values. A marginal scale gives
+    /// the sum over its rows of rate × the part of the value inside the row; a first row without a bound begins at 0, and
+    /// takes values below 0 whole.
     Scale {
         /// Marginal or band.
         marginal: bool,
