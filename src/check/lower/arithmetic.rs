@@ -25,10 +25,9 @@ impl<'v> Lowering<'v> {
         let (a, b) = (a?, b?);
         self.numeric(a, what, &left.span)?;
         self.numeric(b, what, &right.span)?;
-        let kind = if !subtract && self.paid_this_month(a, b) {
-            Kind::Money(Some(Time::Month))
-        } else {
-            self.common(a, b, what, span)?
+        let kind = match self.flows_together(a, b, subtract) {
+            Some(kind) => kind,
+            None => self.common(a, b, what, span)?,
         };
         let (left_up, right_up, scale) = self.level(a, b)?;
         let (x, y) = (self.interval(a).scaled(left_up), self.interval(b).scaled(right_up));
@@ -37,14 +36,23 @@ impl<'v> Lowering<'v> {
         self.node(Op::Add { left: a, right: b, left_up, right_up, subtract }, kind, scale, bounds, span)
     }
 
-    /// Whether a monthly and a once-only amount are added in the rule of a monthly result: what is paid that month.
-    fn paid_this_month(&self, a: NodeId, b: NodeId) -> bool {
-        let mut times = [self.kind(a), self.kind(b)].map(|kind| match kind {
-            Kind::Money(time) => time,
-            _ => None,
-        });
-        times.sort();
-        times == [Some(Time::Month), Some(Time::Once)] && self.gives == Some(Kind::Money(Some(Time::Month)))
+    /// The two sums of different times that have a meaning: what is paid once and by the month, in a monthly result; and
+    /// a stock that what comes in (or goes out) this month is added to (or taken from), in a result that is a stock.
+    fn flows_together(&self, a: NodeId, b: NodeId, subtract: bool) -> Option<Kind> {
+        let (Kind::Money(first), Kind::Money(second)) = (self.kind(a), self.kind(b)) else { return None };
+        let gives = self.gives.clone()?;
+        let flow = |time| matches!(time, Some(Time::Month | Time::Once));
+        let month = Kind::Money(Some(Time::Month));
+        let pair = (first == Some(Time::Month) && second == Some(Time::Once))
+            || (first == Some(Time::Once) && second == Some(Time::Month));
+        let stock = (first.is_none() && flow(second)) || (second.is_none() && flow(first) && !subtract);
+        if pair && !subtract && gives == month {
+            Some(month)
+        } else if stock && gives == Kind::Money(None) {
+            Some(Kind::Money(None))
+        } else {
+            None
+        }
     }
 
     /// `a * b`.

@@ -9,6 +9,7 @@ use crate::ground::limits;
 use crate::ground::names::nearest;
 use crate::ground::rounding::Mode;
 use crate::ground::source::Span;
+use crate::rules::host;
 use crate::rules::syntax::{Expr, Function, Name};
 use crate::rules::tree::{Join, NodeId, Op};
 
@@ -86,15 +87,10 @@ impl<'v> Lowering<'v> {
 
     fn unknown_function(&mut self, function: &Name) {
         let mut names = self.scope.function_names();
-        names.extend(crate::ground::names::HOST_FUNCTIONS.iter().copied());
+        let hosts: Vec<&str> = host::ALL.iter().map(|function| function.name).collect();
+        names.extend(&hosts);
         let help = nearest(&function.name, names.iter().copied()).map_or_else(
-            || {
-                format!(
-                    "write `fn {}(…) {{ … }}` in the rules, or use: {}",
-                    function.name,
-                    crate::ground::names::HOST_FUNCTIONS.join(", ")
-                )
-            },
+            || format!("write `fn {}(…) {{ … }}` in the rules, or use: {}", function.name, hosts.join(", ")),
             |near| format!("did you mean `{near}`?"),
         );
         let is_result = self.scope.result(&function.name).is_some();

@@ -88,7 +88,9 @@ impl Lowering<'_> {
         if kind == *gives {
             return Some(node);
         }
-        if (gives.is_numeric() && self.is_zero(node)) || (kind == Kind::Count && *gives == Kind::Number) {
+        // A stock that is paid out is an amount paid once.
+        let paid_out = kind == Kind::Money(None) && *gives == Kind::Money(Some(Time::Once));
+        if paid_out || (gives.is_numeric() && self.is_zero(node)) || (kind == Kind::Count && *gives == Kind::Number) {
             return self.widen(node, gives, self.scale(node));
         }
         let place = self.nodes[node.index()].span.clone();
