@@ -1,29 +1,273 @@
-//! Names: what a thing in a policy may be called.
+//! Names: what a thing in a policy may be called, and which known name a misspelt one is near.
 
-/// The candidate that was most likely meant, if one is near enough.
-#[must_use]
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= length.max(candidate.chars().count()).div_ceil(3).min(3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+use super::codes::document::BAD_NAME;
+use super::diagnostic::{Diagnostic, Findings};
+use super::hidden;
+use super::limits::NAME_CHARACTERS;
+use super::source::Span;
+
+/// The functions that the house gives to rules: a pack may neither hide them nor name a thing after them.
+pub const HOST_FUNCTIONS: [&str; 25] = [
+    "sum",
+    "count",
+    "any",
+    "all",
+    "smallest",
+    "largest",
+    "min",
+    "max",
+    "round",
+    "round_half_even",
+    "floor",
+    "ceil",
+    "yearly",
+    "monthly",
+    "weekly",
+    "given",
+    "exists",
+    "scale",
+    "table",
+    "years_between",
+    "months_between",
+    "add_years",
+    "add_months",
+    "in_month",
+    "date",
+];
+
+/// Words that Rhai keeps for itself, in use or not: after a point or as a function they do not parse, or mean something
+/// else.
+pub const RESERVED_WORDS: [&str; 59] = [
+    "as",
+    "async",
+    "await",
+    "break",
+    "call",
+    "case",
+    "catch",
+    "const",
+    "continue",
+    "curry",
+    "debug",
+    "default",
+    "do",
+    "else",
+    "eval",
+    "export",
+    "false",
+    "fn",
+    "for",
+    "go",
+    "goto",
+    "if",
+    "import",
+    "in",
+    "is",
+    "is_def_fn",
+    "is_def_var",
+    "let",
+    "loop",
+    "match",
+    "module",
+    "new",
+    "nil",
+    "null",
+    "package",
+    "print",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "shared",
+    "spawn",
+    "static",
+    "super",
+    "switch",
+    "sync",
+    "this",
+    "thread",
+    "throw",
+    "true",
+    "try",
+    "type_of",
+    "until",
+    "use",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+/// Names with a meaning of their own in rules and in data.
+const OURS: [&str; 4] = ["id", "weight", "law", "period"];
+
+/// Why a name may not be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameProblem {
+    /// Nothing there.
+    #[error("it is empty")]
+    Empty,
+    /// More characters than a name may have.
+    #[error("a name has at most {NAME_CHARACTERS} characters")]
+    TooLong,
+    /// Capitals, accents, blanks, signs, or a digit or `_` in front.
+    #[error("a name begins with a letter from a to z and goes on with letters from a to z, digits and `_`")]
+    Characters,
+    /// A word of the rule language.
+    #[error("the rule language keeps this word for itself")]
+    Reserved,
+    /// The name of a host function.
+    #[error("a function of the rule language is called so")]
+    HostFunction,
+    /// `id`, `weight`, `law`, `period`, or ending in `_id`.
+    #[error("`id`, `weight`, `law`, `period` and names that end in `_id` have a meaning of their own")]
+    Ours,
 }
 
-/// `did you mean …?` for the nearest candidate, else the list of what there is, else nothing.
+/// Whether this is a host function.
+#[must_use]
+pub fn is_host_function(name: &str) -> bool {
+    HOST_FUNCTIONS.contains(&name)
+}
+
+/// Checks that a thing may be called so.
+///
+/// # Errors
+/// Says what is wrong with the name.
+pub fn check(name: &str) -> Result<(), NameProblem> {
+    if name.is_empty() {
+        Err(NameProblem::Empty)
+    } else if !name.starts_with(|c: char| c.is_ascii_lowercase())
+        || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    {
+        Err(NameProblem::Characters)
+    } else if name.len() > NAME_CHARACTERS {
+        Err(NameProblem::TooLong)
+    } else if RESERVED_WORDS.contains(&name) {
+        Err(NameProblem::Reserved)
+    } else if is_host_function(name) {
+        Err(NameProblem::HostFunction)
+    } else if OURS.contains(&name) || name.ends_with("_id") {
+        Err(NameProblem::Ours)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a thing may be called so; a finding at the place of the name where not. `what` names the thing: "an input".
+pub fn admit(name: &str, what: &str, span: &Span, findings: &mut Findings) -> bool {
+    let Err(problem) = check(name) else { return true };
+    findings.push(
+        Diagnostic::new(BAD_NAME, span, format!("{what} cannot be called `{}`", hidden::shown(name)))
+            .label(problem.to_string())
+            .help(format!("call it `{}`; its label carries the full wording", legal(name))),
+    );
+    false
+}
+
+/// The nearest name that may be used: lower case, letters without accents, everything else `_`.
+#[must_use]
+pub fn legal(name: &str) -> String {
+    let mut out = String::new();
+    let mut after_small = false;
+    for c in name.chars().take(4 * NAME_CHARACTERS) {
+        if c.is_uppercase() && after_small {
+            out.push('_');
+        }
+        after_small = c.is_lowercase() || c.is_ascii_digit();
+        for small in c.to_lowercase() {
+            match small {
+                'a'..='z' | '0'..='9' => out.push(small),
+                _ => match without_accent(small) {
+                    "" if small.is_alphanumeric() || hidden::is_invisible(small) || is_combining(small) => {}
+                    "" => out.push('_'),
+                    letters => out.push_str(letters),
+                },
+            }
+        }
+    }
+    let parts: Vec<_> = out.split('_').filter(|part| !part.is_empty()).collect();
+    let mut out = parts.join("_");
+    if out.is_empty() {
+        out.push_str("name");
+    }
+    if out.starts_with(|c: char| c.is_ascii_digit()) {
+        out.insert_str(0, "n_");
+    }
+    out.truncate(NAME_CHARACTERS);
+    if check(&out).is_err() {
+        out.truncate(NAME_CHARACTERS - "_value".len());
+        out.push_str("_value");
+    }
+    out
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// The letters a to z of an accented Latin letter or ligature; empty for any other character.
+fn without_accent(c: char) -> &'static str {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' | 'ḍ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => "e",
+        'ğ' | 'ģ' | 'ǧ' => "g",
+        'ḥ' => "h",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => "i",
+        'ł' | 'ľ' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ř' | 'ṛ' => "r",
+        'ś' | 'š' | 'ş' | 'ș' | 'ṣ' => "s",
+        'ß' => "ss",
+        'ť' | 'ţ' | 'ț' | 'ṭ' => "t",
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ž' | 'ż' | 'ẓ' => "z",
+        _ => "",
+    }
+}
+
+/// Words longer than this are not compared: nobody meant a name by them.
+const COMPARED: usize = 2 * NAME_CHARACTERS;
+
+/// The candidate that was most likely meant, if one is near enough: a third of its letters may differ, at most three.
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    if word.len() > COMPARED {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= COMPARED) {
+        let longer = length.max(candidate.chars().count());
+        let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
+        let near = distance <= longer.div_ceil(3).min(3) && distance < longer;
+        if near && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// What to say about a word that is not known: `did you mean …?` where one is near, else what there is where that is
+/// short, else nothing.
 #[must_use]
 pub fn meant<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str> + Clone) -> Option<String> {
     if let Some(near) = nearest(word, candidates.clone()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let all: Vec<_> = candidates.into_iter().map(|candidate| format!("`{candidate}`")).collect();
+    let all: Vec<_> = candidates.into_iter().take(13).map(|candidate| format!("`{candidate}`")).collect();
     match all.len() {
-        0 => None,
-        1..=12 => Some(format!("there is {}", listed(&all))),
-        _ => None,
+        0 | 13 => None,
+        1 => Some(format!("only {} may stand here", listed(&all))),
+        _ => Some(format!("these may stand here: {}", listed(&all))),
     }
 }
 
@@ -34,5 +278,94 @@ pub fn listed(words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_has_small_letters_digits_and_underscores() {
+        for name in ["a", "income_n2", "child_rank", "x9_", "person"] {
+            assert_eq!(check(name), Ok(()), "{name}");
+        }
+        for name in ["Income", "revenu_été", "_x", "9x", "a-b", "a b", "دخل", "a\u{202e}b"] {
+            assert_eq!(check(name), Err(NameProblem::Characters), "{name}");
+        }
+        assert_eq!(check(""), Err(NameProblem::Empty));
+    }
+
+    #[test]
+    fn a_name_may_have_64_characters_and_no_more() {
+        assert_eq!(check(&"a".repeat(NAME_CHARACTERS - 1)), Ok(()));
+        assert_eq!(check(&"a".repeat(NAME_CHARACTERS)), Ok(()));
+        assert_eq!(check(&"a".repeat(NAME_CHARACTERS + 1)), Err(NameProblem::TooLong));
+    }
+
+    #[test]
+    fn words_with_a_meaning_are_refused() {
+        for name in ["public", "case", "default", "new", "type_of"] {
+            assert_eq!(check(name), Err(NameProblem::Reserved), "{name}");
+        }
+        for name in ["sum", "date", "in_month"] {
+            assert_eq!(check(name), Err(NameProblem::HostFunction), "{name}");
+        }
+        for name in ["id", "weight", "person_id", "law", "period"] {
+            assert_eq!(check(name), Err(NameProblem::Ours), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_legal_name_keeps_what_it_can() {
+        for (name, expected) in [
+            ("Revenu déclaré", "revenu_declare"),
+            ("monthlyAid", "monthly_aid"),
+            ("cœur-été", "coeur_ete"),
+            ("e\u{301}te\u{301}", "ete"),
+            ("2024 rate", "n_2024_rate"),
+            ("public", "public_value"),
+            ("person_id", "person_id_value"),
+            ("sum", "sum_value"),
+            ("دخل", "name"),
+            ("", "name"),
+            ("__a__b__", "a_b"),
+            ("a\u{202e}b", "ab"),
+        ] {
+            assert_eq!(legal(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_finds_the_one_that_was_meant() {
+        let words = ["value", "label", "source", "confidence", "kind"];
+        assert_eq!(nearest("vlaue", words), Some("value"));
+        assert_eq!(nearest("Lable", words), Some("label"));
+        assert_eq!(nearest("confidance", words), Some("confidence"));
+        assert_eq!(nearest("kidn", words), Some("kind"));
+        assert_eq!(nearest("entirely", words), None);
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest(&"x".repeat(1_000_000), words), None);
+    }
+
+    #[test]
+    fn without_a_near_word_the_help_lists_what_there_is() {
+        assert_eq!(meant("zzz", ["fr", "ar"]).as_deref(), Some("these may stand here: `fr` and `ar`"));
+        assert_eq!(meant("zzz", [] as [&str; 0]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_has_a_legal_name_near_it(text in any::<String>()) {
+            prop_assert_eq!(check(&legal(&text)), Ok(()), "{} -> {}", text, legal(&text));
+        }
+
+        #[test]
+        fn a_legal_name_is_its_own_nearest(name in "[a-z]([a-z0-9]|_[a-z0-9]){0,20}") {
+            prop_assume!(check(&name).is_ok());
+            prop_assert_eq!(legal(&name), name);
+        }
     }
 }

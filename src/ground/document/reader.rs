@@ -35,6 +35,7 @@ pub struct Reader<'t, 'f> {
     whole: Span,
     subject: String,
     asked: Vec<String>,
+    all_asked: bool,
     findings: &'f mut Findings,
 }
 
@@ -42,19 +43,17 @@ impl<'t, 'f> Reader<'t, 'f> {
     /// A reader of a table. `whole` is told where a key is missing: the heading or the key of the table; `subject` names
     /// the thing in messages: "the input `person.age`".
     pub fn new(table: &'t Table, whole: &Span, subject: impl Into<String>, findings: &'f mut Findings) -> Self {
-        Self { table, whole: whole.clone(), subject: subject.into(), asked: Vec::new(), findings }
+        Self { table, whole: whole.clone(), subject: subject.into(), asked: Vec::new(), all_asked: false, findings }
     }
 
     /// A reader of a value that must be a table; a finding and `None` where it is not.
     pub fn of(value: &'t Value, subject: impl Into<String>, findings: &'f mut Findings) -> Option<Self> {
         let subject = subject.into();
-        match &value.what {
-            What::Table(table) => Some(Self::new(table, &value.span, subject, findings)),
-            _ => {
-                findings.push(scalar::wrong_type(value, &subject, "a table"));
-                None
-            }
-        }
+        let What::Table(table) = &value.what else {
+            findings.push(scalar::wrong_type(value, &subject, "a table"));
+            return None;
+        };
+        Some(Self::new(table, &value.span, subject, findings))
     }
 
     /// A reader of a key's value that must be a table; missing keys are told at the key.
@@ -103,9 +102,7 @@ impl<'t, 'f> Reader<'t, 'f> {
 
     /// Admits every key: the caller walks [`Reader::raw`] itself.
     pub fn skip_all(&mut self) {
-        for key in self.table.keys() {
-            self.skip(key);
-        }
+        self.all_asked = true;
     }
 
     /// Tells every one of these keys that is absent. True where all are there.
@@ -213,14 +210,12 @@ impl<'t, 'f> Reader<'t, 'f> {
     /// The entries of the table under a key, in order: `[inputs.person.NAME]`. Empty where there is none.
     pub fn entries(&mut self, key: &str) -> Vec<(&'t str, &'t Entry)> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
-        match &entry.value.what {
-            What::Table(table) => table.iter().map(|(name, entry)| (name.as_str(), entry)).collect(),
-            _ => {
-                let what = format!("`{key}` of {}", self.subject);
-                self.push(scalar::wrong_type(&entry.value, &what, "a table"));
-                Vec::new()
-            }
-        }
+        let What::Table(table) = &entry.value.what else {
+            let what = format!("`{key}` of {}", self.subject);
+            self.push(scalar::wrong_type(&entry.value, &what, "a table"));
+            return Vec::new();
+        };
+        table.iter().map(|(name, entry)| (name.as_str(), entry)).collect()
     }
 
     /// The tables of the list under a key, in order: `[[persons]]`. What is not a table is told and left out.
@@ -228,12 +223,11 @@ impl<'t, 'f> Reader<'t, 'f> {
         let Some(list) = self.list(key) else { return Vec::new() };
         let mut tables = Vec::with_capacity(list.value.len());
         for value in list.value {
-            match &value.what {
-                What::Table(table) => tables.push(Said::new(table, value.span.clone())),
-                _ => {
-                    let what = format!("an entry of `{key}`");
-                    self.push(scalar::wrong_type(value, &what, "a table"));
-                }
+            if let What::Table(table) = &value.what {
+                tables.push(Said::new(table, value.span.clone()));
+            } else {
+                let what = format!("an entry of `{key}`");
+                self.push(scalar::wrong_type(value, &what, "a table"));
             }
         }
         tables
@@ -285,6 +279,9 @@ impl<'t, 'f> Reader<'t, 'f> {
 
     /// Refuses every key that nobody asked for.
     pub fn finish(self) {
+        if self.all_asked {
+            return;
+        }
         for (key, entry) in self.table {
             if !self.asked.contains(key) {
                 let candidates = self.asked.iter().map(String::as_str);
