@@ -75,7 +75,7 @@ pub fn check(decoded: &str, inside: Inside, span: &Span, findings: &mut Findings
         match span.text().find(c) {
             Some(_) if changes_direction(c) => {}
             Some(at) => {
-                findings.push(finding(&Span::new(&span.file, span.start + at, span.start + at + c.len_utf8()), c))
+                findings.push(finding(&Span::new(&span.file, span.start + at, span.start + at + c.len_utf8()), c));
             }
             None => findings.push(finding(span, c)),
         }

@@ -1,1 +1,0 @@
-//! The only file access: bounded, plain files, whole or not at all.
