@@ -28,8 +28,8 @@ use scope::Scope;
 ///
 /// # Errors
 /// All findings, when one of them is an error.
-pub fn check(version: Arc<Version>) -> Result<(Plan, Findings), Findings> {
-    let scope = Scope::new(&version);
+pub fn check(version: &Arc<Version>) -> Result<(Plan, Findings), Findings> {
+    let scope = Scope::new(version);
     let reads: Vec<Vec<Column>> = version.results.iter().map(|result| reads::of_result(&scope, result)).collect();
     let order = order::order(&scope, &reads)?;
     let mut lowering = Lowering::new(&scope);
@@ -50,6 +50,6 @@ pub fn check(version: Arc<Version>) -> Result<(Plan, Findings), Findings> {
     let (Some(results), Some(sets), Some(checks)) = whole else { return Err(findings) };
     let parameters = version.parameters.iter().map(figures::parameter).collect();
     let inputs = version.inputs.iter().map(figures::input).collect();
-    let plan = Plan { version: Arc::clone(&version), nodes, results, sets, parameters, inputs, checks, order, callers };
+    let plan = Plan { version: Arc::clone(version), nodes, results, sets, parameters, inputs, checks, order, callers };
     findings.unless_errors(plan)
 }

@@ -118,12 +118,18 @@ impl Reads<'_, '_> {
             ExprKind::If { condition, then, otherwise } => {
                 self.expr(function, condition);
                 self.block(function, then);
-                otherwise.iter().for_each(|block| self.block(function, block));
+                if let Some(block) = otherwise {
+                    self.block(function, block);
+                }
             }
             ExprKind::Switch { on, cases, otherwise } => {
                 self.expr(function, on);
-                cases.iter().for_each(|case| self.block(function, &case.body));
-                otherwise.iter().for_each(|block| self.block(function, block));
+                for case in cases {
+                    self.block(function, &case.body);
+                }
+                if let Some(block) = otherwise {
+                    self.block(function, block);
+                }
             }
             ExprKind::Block(block) => self.block(function, block),
         }

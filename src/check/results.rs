@@ -49,7 +49,7 @@ pub fn plan(lowering: &mut Lowering<'_>, slot: ResultSlot, reads: &[Column]) -> 
     })
 }
 
-fn rule_of<'a>(result: &'a ResultDecl, facts: Vec<Fact>) -> RuleOf<'a> {
+fn rule_of(result: &ResultDecl, facts: Vec<Fact>) -> RuleOf<'_> {
     RuleOf { name: &result.common.name, space: result.entity, gives: result.kind.clone(), facts, inputs_only: false }
 }
 

@@ -35,7 +35,7 @@ pub enum Root {
     Period,
 }
 
-fn slots<'v, T>(all: &'v [T]) -> impl Iterator<Item = (u32, &'v T)> {
+fn slots<T>(all: &[T]) -> impl Iterator<Item = (u32, &T)> {
     (0_u32..).zip(all)
 }
 

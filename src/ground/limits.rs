@@ -8,6 +8,10 @@ pub const HOUSEHOLD_BYTES: u64 = 1 << 20;
 pub const DOCUMENT_DEPTH: usize = 32;
 /// Significant digits of a number: what the interpreter's decimal holds exactly.
 pub const DIGITS: u32 = 28;
+/// Digits of a count: what the interpreter's whole numbers hold.
+pub const COUNT_DIGITS: u32 = 18;
+/// Digits of a product inside a rounding or a comparison of quotients: what 127 bits hold, doubled for halves.
+pub const PRODUCT_DIGITS: u32 = 37;
 /// Digits after the point that data and parameters may have.
 pub const DECIMALS: u32 = 12;
 /// Digits of a literal in a rule: Rhai rounds longer ones before we see them.

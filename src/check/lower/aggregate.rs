@@ -2,6 +2,7 @@
 
 use crate::check::interval::Interval;
 use crate::check::scope::Root;
+use crate::ground::amount;
 use crate::ground::codes::check as codes;
 use crate::ground::kind::Kind;
 use crate::ground::limits;
@@ -56,7 +57,7 @@ impl<'v> Lowering<'v> {
         let group = match self.lookup(&root.name) {
             Some(Binding::Root(Root::Group(space))) => Group::All(space),
             Some(Binding::Root(Root::Set(slot))) => Group::Set(slot),
-            Some(Binding::Root(_)) | Some(Binding::Value(_)) => {
+            Some(Binding::Root(_) | Binding::Value(_)) => {
                 let message = format!("`{}` is neither a group nor a set", root.name);
                 let help = format!("a rule may go through: {}", self.group_names().join(", "));
                 self.tell(codes::BAD_ARGUMENTS, &root.span, message, Some(help));
@@ -139,8 +140,7 @@ impl<'v> Lowering<'v> {
             None => None,
         };
         let (kind, scale, bounds) = match (join, facts) {
-            (Join::Count, None) => (Kind::Count, 0, Some(Interval::new(0, members))),
-            (Join::Count, Some((Kind::Bool, ..))) => (Kind::Count, 0, Some(Interval::new(0, members))),
+            (Join::Count, None | Some((Kind::Bool, ..))) => (Kind::Count, 0, Some(Interval::new(0, members))),
             (Join::Any | Join::All, Some((Kind::Bool, ..))) => (Kind::Bool, 0, Some(Interval::BOOL)),
             (Join::Count | Join::Any | Join::All, Some((kind, ..))) => {
                 let message = format!(
@@ -162,8 +162,7 @@ impl<'v> Lowering<'v> {
             (Join::Smallest | Join::Largest, Some((kind, scale, interval)))
                 if kind.is_numeric() || kind == Kind::Date =>
             {
-                let Some(otherwise) = otherwise else { return None };
-                return self.ordered(join, group, column, otherwise, space, (kind, scale, interval), span);
+                return self.ordered(join, group, column, otherwise?, space, (kind, scale, interval), span);
             }
             (_, Some((kind, ..))) => {
                 let message = format!("{} of each member cannot be joined this way", super::unify::article(&kind));
@@ -197,8 +196,8 @@ impl<'v> Lowering<'v> {
         let before = std::mem::replace(&mut self.space, space);
         let fits = self.fit_otherwise(otherwise, &kind, scale, span);
         let node = fits.and_then(|otherwise| {
-            let bounds =
-                interval.scaled(self.up(scale, self.scale(otherwise))).map(|all| all.hull(self.interval(otherwise)));
+            let up = amount::power_of_ten(self.scale(otherwise).saturating_sub(scale)).unwrap_or(1);
+            let bounds = interval.scaled(up).map(|all| all.hull(self.interval(otherwise)));
             if self.scale(otherwise) != scale {
                 let message = "the value over none has more decimals than what is gone through".to_owned();
                 self.tell(codes::WHOLE_ONLY, span, message, Some("write it with no more decimals".to_owned()));
@@ -210,10 +209,6 @@ impl<'v> Lowering<'v> {
         self.space = before;
         let node = node?;
         self.lift(node, span)
-    }
-
-    fn up(&self, from: u32, to: u32) -> i128 {
-        crate::ground::amount::power_of_ten(to.saturating_sub(from)).unwrap_or(1)
     }
 
     fn fit_otherwise(&mut self, node: NodeId, kind: &Kind, scale: u32, span: &Span) -> Option<NodeId> {

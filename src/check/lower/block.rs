@@ -37,19 +37,12 @@ impl<'v> Lowering<'v> {
         };
         match first {
             Statement::Let { name, value } => self.let_in(name, value, rest, block, expected, may_fall),
-            Statement::Return { value, .. } => {
-                let gives = self.return_kind(expected);
-                self.value(value, gives.as_ref()).map(|node| (node, false))
-            }
+            Statement::Return { value, .. } => self.value(value, expected).map(|node| (node, false)),
             Statement::Value(expr) if rest.is_empty() && !may_fall => {
                 self.value(expr, expected).map(|node| (node, false))
             }
             Statement::Value(expr) => self.early(expr, rest, block, expected, may_fall),
         }
-    }
-
-    fn return_kind(&self, expected: Option<&Kind>) -> Option<Kind> {
-        expected.cloned()
     }
 
     /// `let name = value; rest`
@@ -82,7 +75,7 @@ impl<'v> Lowering<'v> {
         let (body, falls) = then?;
         match term? {
             Term::Value(value) => {
-                let node = self.sequence(value, body, &name.span.to(&block.span))?;
+                let node = self.sequence(value, body)?;
                 Some((node, falls))
             }
             _ => Some((body, falls)),
@@ -90,12 +83,7 @@ impl<'v> Lowering<'v> {
     }
 
     /// `value` first, then `body`.
-    pub(super) fn sequence(
-        &mut self,
-        value: NodeId,
-        body: NodeId,
-        _span: &crate::ground::source::Span,
-    ) -> Option<NodeId> {
+    pub(super) fn sequence(&mut self, value: NodeId, body: NodeId) -> Option<NodeId> {
         if matches!(self.nodes[value.index()].op, Op::Constant(_)) {
             return Some(body);
         }

@@ -191,7 +191,7 @@ impl<'v> Lowering<'v> {
             node = self.node(Op::Marked(mark, node), kind, scale, Some(bounds), span)?;
         }
         for value in values.into_iter().rev() {
-            node = self.sequence(value, node, span)?;
+            node = self.sequence(value, node)?;
         }
         Some(node)
     }

@@ -6,14 +6,12 @@ use crate::check::interval::Interval;
 use crate::ground::amount::{self, Lane};
 use crate::ground::codes::check as codes;
 use crate::ground::kind::Kind;
+use crate::ground::limits;
 use crate::ground::source::Span;
 use crate::rules::syntax::{Expr, ExprKind, Operator};
 use crate::rules::tree::{NodeId, Op, Quotient};
 
 use super::{Lowering, Term};
-
-/// Products of a comparison may use the whole lane: 37 digits always fit.
-const PRODUCT_DIGITS: u32 = 37;
 
 impl<'v> Lowering<'v> {
     /// `a < b` and its kin.
@@ -87,9 +85,9 @@ impl<'v> Lowering<'v> {
         }
         let (left_up, right_up, _) = self.level(a, b)?;
         let (x, y) = (self.interval(a).scaled(left_up), self.interval(b).scaled(right_up));
-        let fits = |i: Option<Interval>| i.is_some_and(|i| i.digits() <= PRODUCT_DIGITS);
+        let fits = |i: Option<Interval>| i.is_some_and(|i| i.digits() <= limits::PRODUCT_DIGITS);
         if !fits(x) || !fits(y) {
-            self.overflow(span, PRODUCT_DIGITS);
+            self.overflow(span, limits::PRODUCT_DIGITS);
         }
         if let (Some(x), Some(y)) = (x, y)
             && kind.is_numeric()
@@ -160,7 +158,7 @@ impl<'v> Lowering<'v> {
         let right_up = amount::power_of_ten(common - right_scale)?;
         let fits = self.product_fits(&x, &y, left_up) && self.product_fits(&y, &x, right_up);
         if !fits {
-            self.overflow(span, PRODUCT_DIGITS);
+            self.overflow(span, limits::PRODUCT_DIGITS);
         }
         self.node(
             Op::CompareQuotients { operator, left: x, right: y, left_up, right_up },
@@ -176,7 +174,7 @@ impl<'v> Lowering<'v> {
         let below = by.denominator.map_or(Interval::one(1), |node| self.interval(node));
         let product = self.interval(of.numerator).scaled(of.factor).and_then(|i| i.scaled(up));
         let product = product.and_then(|i| below.scaled(by.divisor).and_then(|below| i.times(below)));
-        product.is_some_and(|i| i.digits() <= PRODUCT_DIGITS)
+        product.is_some_and(|i| i.digits() <= limits::PRODUCT_DIGITS)
     }
 
     fn parts(&mut self, term: Term) -> Option<(Quotient, Kind)> {

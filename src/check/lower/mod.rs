@@ -238,7 +238,7 @@ impl<'v> Lowering<'v> {
         bounds: Option<Interval>,
         span: &Span,
     ) -> Option<NodeId> {
-        let digits = if kind == Kind::Count { 18 } else { limits::DIGITS };
+        let digits = if kind == Kind::Count { limits::COUNT_DIGITS } else { limits::DIGITS };
         let wide = Interval::new(-Lane::pow(10, 18), Lane::pow(10, 18));
         let bounds = match bounds {
             Some(bounds) if bounds.digits() <= digits => bounds,

@@ -4,14 +4,13 @@ use crate::check::interval::Interval;
 use crate::ground::amount::{self, Lane};
 use crate::ground::codes::check as codes;
 use crate::ground::kind::{Kind, Time};
+use crate::ground::limits;
 use crate::ground::rounding::{Mode, divide};
 use crate::ground::source::Span;
 use crate::rules::syntax::{Expr, ExprKind};
 use crate::rules::tree::{NodeId, Op, Quotient};
 
 use super::{Lowering, Term};
-
-const PRODUCT_DIGITS: u32 = 37;
 
 impl<'v> Lowering<'v> {
     /// `round(x, step)` and its kin.
@@ -94,9 +93,9 @@ impl<'v> Lowering<'v> {
             None => Interval::one(1),
         };
         let divisors = below.scaled(of.divisor).and_then(|i| i.times(steps)).and_then(|i| i.scaled(down));
-        let fits = |i: Option<Interval>| i.filter(|i| i.digits() <= PRODUCT_DIGITS);
+        let fits = |i: Option<Interval>| i.filter(|i| i.digits() <= limits::PRODUCT_DIGITS);
         let (Some(above), Some(divisors)) = (fits(above), fits(divisors)) else {
-            self.overflow(span, PRODUCT_DIGITS);
+            self.overflow(span, limits::PRODUCT_DIGITS);
             return Some(Interval::one(0));
         };
         // Divisors of both signs, without zero, the nearest to zero giving the largest quotients.
