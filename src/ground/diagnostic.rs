@@ -142,9 +142,8 @@ impl Findings {
     #[must_use]
     pub fn sorted(mut self) -> Self {
         let key = |d: &Diagnostic| {
-            let (path, start, end) =
-                d.span.as_ref().map_or((String::new(), 0, 0), |s| (s.file.path.clone(), s.start, s.end));
-            (path, start, end, d.code.text(), d.message.clone())
+            let place = |s: &Span| (s.file.path.clone(), s.file.first_line, s.start, s.end);
+            (d.span.as_ref().map(place), d.code.text(), d.message.clone())
         };
         self.all.sort_by_cached_key(key);
         self.all.dedup_by(|a, b| key(a) == key(b));

@@ -1,1 +1,0 @@
-//! How findings are told: text with caret and help, or JSON.
