@@ -2,5 +2,31 @@
 //!
 //! In: a policies folder. Out: a [`model::Version`]: everything a version says, each thing with the place that said it.
 //! Refuses: what cannot be read, unknown and misspelt keys, dangling or cyclic `extends`, gaps and twins of versions.
+//!
+//! [`Policies::open`] lists the programmes, [`Policies::programme`] opens one, [`Shelf::load`] consolidates a version.
 
+mod across;
+mod canonical;
+mod chain;
+mod clashes;
+mod consolidate;
+mod declarations;
+mod decode;
+mod fields;
+mod folder;
+mod header;
+pub mod keys;
 pub mod model;
+mod normalise;
+mod overlay;
+mod policies;
+mod programme;
+mod reference;
+mod rule_files;
+mod shelf;
+#[cfg(test)]
+mod tests;
+
+pub use policies::Policies;
+pub use reference::Reference;
+pub use shelf::Shelf;

@@ -10,7 +10,7 @@ use crate::ground::date::{Day, Month};
 use crate::ground::kind::{Choice, Kind};
 use crate::ground::label::Label;
 use crate::ground::rounding::Mode;
-use crate::ground::source::{Said, Span};
+use crate::ground::source::{Said, SourceFile, Span};
 use crate::ground::value::Value;
 use crate::rules::syntax::Functions;
 use crate::rules::tree::{ResultSlot, Space};
@@ -437,14 +437,25 @@ pub struct Version {
     pub removed: Vec<Removed>,
     /// Inputs that other versions of the programme declare and this one does not: entity and name.
     pub foreign_inputs: Vec<(String, String)>,
+    /// The files of its chain, the oldest version's first, its own last.
+    pub layers: Vec<LayerFiles>,
     /// The last month of its reign: the month before the next adopted version begins; `None` while it lasts.
     pub until: Option<Month>,
+}
+
+/// The files that a version of a chain consists of.
+#[derive(Clone, Debug)]
+pub struct LayerFiles {
+    /// The id of the version.
+    pub id: String,
+    /// Its policy.toml, then its rule files in the order of their names.
+    pub files: Vec<Arc<SourceFile>>,
 }
 
 /// Something that a version took out.
 #[derive(Clone, Debug)]
 pub struct Removed {
-    /// `parameter`, `input`, `result`, `set`.
+    /// `parameter`, `input`, `result`, `set`, `check`, `helper`.
     pub what: &'static str,
     /// Its name.
     pub name: String,
@@ -455,6 +466,20 @@ pub struct Removed {
 }
 
 impl Version {
+    /// Whether a place is in the version's own files, not in those of a version that it extends: a check tells warnings
+    /// about its own files alone.
+    #[must_use]
+    pub fn is_own(&self, span: &Span) -> bool {
+        self.layers.last().is_some_and(|layer| layer.files.iter().any(|file| Arc::ptr_eq(file, &span.file)))
+    }
+
+    /// The id of the version whose files a place is in; `None` for programme.toml.
+    #[must_use]
+    pub fn layer_of(&self, span: &Span) -> Option<&str> {
+        let holds = |layer: &&LayerFiles| layer.files.iter().any(|file| Arc::ptr_eq(file, &span.file));
+        self.layers.iter().find(holds).map(|layer| layer.id.as_str())
+    }
+
     /// `programme@version`.
     #[must_use]
     pub fn policy(&self) -> String {

@@ -1,3 +1,55 @@
-//! Codes of the room `pack`: `E01..` and `W01..`.
+//! Codes of policies, versions and what they declare: `E01..` and `W01..`.
 
-super::codes! {}
+super::codes! {
+    UNKNOWN_PROGRAMME "E0101" "no programme of this name";
+    UNKNOWN_VERSION "E0102" "no version of this name";
+    BEFORE_FIRST "E0103" "no version applies yet in this month";
+    BAD_REFERENCE "E0104" "not a policy reference";
+    EMPTY_PROGRAMME "E0105" "a programme without versions";
+    NO_POLICY_FILE "E0106" "a version folder without policy.toml";
+    FOLDER_NAME "E0107" "a folder whose name does not fit what it holds";
+    NOT_FIRST_DAY "E0108" "a version that does not begin on the first of a month";
+    SAME_MONTH "E0109" "two adopted versions of one month";
+    EXTENDS_UNKNOWN "E0110" "it extends a version that is not there";
+    EXTENDS_CYCLE "E0111" "versions that extend each other in a circle";
+    EXTENDS_LATER "E0112" "it extends a version that is not earlier";
+    EXTENDS_DRAFT "E0113" "an adopted version that extends a draft";
+    CHAIN_TOO_LONG "E0114" "a chain of versions longer than the limit";
+    TOO_MANY "E0115" "more of them than the limit";
+    RULES_TWICE "E0116" "both rules.rhai and a folder rules";
+    FUNCTION_TWICE "E0117" "two functions of one name";
+    BAD_ENTITIES "E0118" "entities that do not form one tree";
+    NAME_TAKEN "E0119" "a name that is taken";
+    UNKNOWN_SOURCE "E0122" "a citation of an unknown source";
+    NO_SOURCE "E0123" "it does not say by which law";
+    UNKNOWN_CHOICE "E0124" "an unknown choice";
+    UNKNOWN_MEMBER "E0125" "not a member of the choice";
+    UNKNOWN_ENTITY "E0126" "an unknown entity or group";
+    KIND_UNFIT "E0127" "keys that do not fit the kind";
+    KIND_CHANGED "E0128" "a kind that changes from version to version";
+    VALUE_KIND "E0129" "a value that is not of its kind";
+    TOO_MANY_DECIMALS "E0130" "more decimals than allowed";
+    OUT_OF_RANGE "E0131" "a value outside its range";
+    BAD_SCALE "E0132" "a scale whose rows do not fit together";
+    BAD_TABLE "E0133" "a table whose rows do not fit its keys";
+    ONE_VALUE "E0134" "a parameter that holds no value, or several";
+    BAD_PRESENCE "E0135" "an input that is both required and not";
+    NOTHING_TO_REMOVE "E0136" "it removes what is not there";
+    REMOVED_ALONE "E0137" "a thing taken out that still says something";
+    LEAF_AND_GROUP "E0138" "a parameter and a group of one name";
+    TWO_FORMULAS "E0139" "a result with two ways to its value";
+    BAD_WAS "E0140" "an earlier name that was not there, or still is";
+    BAD_FRACTION "E0141" "not a fraction of whole numbers";
+    NO_OTHERWISE "E0142" "a guarded result without a value for elsewhere";
+    MARKED_ELSEWHERE "E0143" "a mark on something that is marked elsewhere";
+    UNKNOWN_PARAMETER "E0144" "no parameter of this name";
+    BAD_UNIT "E0145" "a currency, language or count of weeks that cannot be";
+    SAME_AS_BEFORE "W0101" "it says what the extended version says already";
+    STRAY_FILE "W0102" "a file that belongs to nothing";
+    GROUP_REACHES_NOTHING "W0103" "a group that says something about no parameter";
+    UNUSED_SOURCE "W0104" "a source that nothing cites";
+    UNUSED_CHOICE "W0105" "a choice that nothing uses";
+    UNUSED_KEY "W0106" "a key that has no effect here";
+    HELPER_UNCITED "W0107" "a changed helper that does not say by which law";
+    EMPTY_SECTION "W0108" "a table that declares nothing";
+}

@@ -1,0 +1,91 @@
+//! The rule files of a version: `rules.rhai`, or `rules/*.rhai` in the order of their names.
+
+use std::sync::Arc;
+
+use crate::ground::codes::pack as codes;
+use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::limits;
+use crate::ground::source::SourceFile;
+use crate::rules::syntax::Function;
+
+use super::folder::{Folder, Listing, strays};
+
+/// The rules of one version as written.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// The files, in the order of their names.
+    pub files: Vec<Arc<SourceFile>>,
+    /// Their functions, in order, each name once.
+    pub functions: Vec<Arc<Function>>,
+}
+
+/// Reads the rules in a version's folder.
+pub fn read(folder: &Folder, listing: &Listing, findings: &mut Findings) -> Rules {
+    let mut rules = Rules::default();
+    let file = listing.files.iter().any(|name| name == "rules.rhai");
+    let inside = listing.folders.iter().any(|name| name == "rules");
+    if file && inside {
+        findings.push(
+            Diagnostic::new(codes::RULES_TWICE, &folder.sub("rules").span(), "there is a file rules.rhai too")
+                .help("keep the rules in rules.rhai, or in files of the folder rules"),
+        );
+    }
+    if file {
+        load(folder, "rules.rhai", &mut rules, findings);
+    }
+    if inside {
+        let inner = folder.sub("rules");
+        match inner.list() {
+            Ok(listing) => {
+                let is_rules = |name: &&String| name.ends_with(".rhai");
+                let names: Vec<&String> = listing.files.iter().filter(is_rules).collect();
+                for name in &names {
+                    load(&inner, name, &mut rules, findings);
+                }
+                let known: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+                strays(&inner, &listing.files, &known, findings);
+                strays(&inner, &listing.folders, &[], findings);
+            }
+            Err(more) => findings.extend(more),
+        }
+    }
+    if rules.functions.len() > limits::FUNCTIONS {
+        let text = format!("{} functions", rules.functions.len());
+        findings.push(
+            Diagnostic::new(codes::TOO_MANY, &folder.span(), text)
+                .help(format!("a version has at most {}", limits::FUNCTIONS)),
+        );
+    }
+    rules
+}
+
+fn load(folder: &Folder, name: &str, rules: &mut Rules, findings: &mut Findings) {
+    let file = match folder.read(name) {
+        Ok(file) => file,
+        Err(more) => return findings.extend(more),
+    };
+    rules.files.push(Arc::clone(&file));
+    match read_functions(&file) {
+        Ok(functions) => {
+            for function in functions {
+                add(function, rules, findings);
+            }
+        }
+        Err(more) => findings.extend(more),
+    }
+}
+
+fn add(function: Function, rules: &mut Rules, findings: &mut Findings) {
+    match rules.functions.iter().find(|known| known.name == function.name) {
+        Some(first) => findings.push(
+            Diagnostic::new(codes::FUNCTION_TWICE, &function.span, format!("there are two `fn {}`", function.name))
+                .note("the first is here", &first.span)
+                .help("a function is known by its name alone, whatever its parameters: rename one"),
+        ),
+        None => rules.functions.push(Arc::new(function)),
+    }
+}
+
+fn read_functions(_file: &Arc<SourceFile>) -> Result<Vec<Function>, Findings> {
+    Ok(Vec::new())
+}
