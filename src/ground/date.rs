@@ -162,3 +162,175 @@ impl fmt::Display for Month {
         write!(f, "{:04}-{:02}", self.year, self.month)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap_or_else(|| panic!("{text} is a day"))
+    }
+
+    #[test]
+    fn days_count_from_1970_and_the_calendar_ends_where_it_says() {
+        assert_eq!(day("1970-01-01"), Day(0));
+        assert_eq!(day("2000-03-01"), Day(11_017));
+        assert_eq!((day("1800-01-01"), day("2200-12-31")), (Day::MIN, Day::MAX));
+        assert_eq!((Day::of(1799, 12, 31), Day::of(2201, 1, 1)), (None, None));
+        assert_eq!((Day::MIN.to_string(), Day::MAX.to_string()), ("1800-01-01".to_owned(), "2200-12-31".to_owned()));
+    }
+
+    #[test]
+    fn only_days_of_the_calendar_are_read() {
+        for text in [
+            "2025-02-29",
+            "1900-02-29",
+            "2025-13-01",
+            "2025-00-01",
+            "2025-01-00",
+            "2025-04-31",
+            "2025-1-01",
+            "25-01-01",
+            "2025/01/01",
+            "2025-01-01T00:00:00",
+            " 2025-01-01",
+            "+025-01-01",
+            "2025-01-1é",
+            "٢٠٢٥-01-01",
+            "",
+            "1799-12-31",
+            "2201-01-01",
+        ] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
+        assert_eq!(day("2024-02-29").parts(), (2024, 2, 29));
+    }
+
+    #[test]
+    fn months_are_read_and_told() {
+        assert_eq!(Month::parse("2025-11"), Some(Month { year: 2025, month: 11 }));
+        for text in ["2025-13", "2025-00", "2025-1", "2025-1-", "1799-12", "2025-11-01", "20é5-1"] {
+            assert_eq!(Month::parse(text), None, "{text}");
+        }
+        assert_eq!(Month { year: 2025, month: 3 }.to_string(), "2025-03");
+    }
+
+    #[test]
+    fn a_month_has_its_first_and_last_day() {
+        for (month, last) in [("2025-02", 28), ("2024-02", 29), ("2025-04", 30), ("2025-12", 31), ("1900-02", 28)] {
+            let month = Month::parse(month).expect("a month");
+            assert_eq!((month.first_day().parts().2, month.last_day().parts().2), (1, last), "{month}");
+        }
+    }
+
+    #[test]
+    fn adding_months_stops_at_the_last_day() {
+        for (from, months, to) in [
+            ("2025-01-31", 1, "2025-02-28"),
+            ("2024-01-31", 1, "2024-02-29"),
+            ("2025-03-31", -1, "2025-02-28"),
+            ("2025-10-31", 1, "2025-11-30"),
+            ("2025-01-15", 12, "2026-01-15"),
+            ("2025-01-15", -13, "2023-12-15"),
+            ("2025-01-15", 0, "2025-01-15"),
+        ] {
+            assert_eq!(day(from).add_months(months), Some(day(to)), "{from} {months:+}");
+        }
+        assert_eq!(Day::MAX.add_months(1), None);
+        assert_eq!(Day::MIN.add_months(-1), None);
+        assert_eq!(Day(0).add_months(i64::MAX), None);
+    }
+
+    #[test]
+    fn adding_years_passes_from_29_february_to_1_march() {
+        assert_eq!(day("2024-02-29").add_years(1), Some(day("2025-03-01")));
+        assert_eq!(day("2024-02-29").add_years(4), Some(day("2028-02-29")));
+        assert_eq!(day("2025-11-01").add_years(-25), Some(day("2000-11-01")));
+        assert_eq!(Day::MAX.add_years(1), None);
+        assert_eq!(Day(0).add_years(i64::MIN), None);
+    }
+
+    #[test]
+    fn a_year_is_completed_on_the_birthday() {
+        for (born, at, years) in [
+            ("2019-11-02", "2025-11-01", 5),
+            ("2019-11-02", "2025-11-02", 6),
+            ("2024-02-29", "2025-02-28", 0),
+            ("2024-02-29", "2025-03-01", 1),
+            ("2024-02-29", "2028-02-28", 3),
+            ("2024-02-29", "2028-02-29", 4),
+            ("2025-11-02", "2019-11-02", 0),
+            ("2025-11-02", "2025-11-02", 0),
+        ] {
+            assert_eq!(day(born).years_until(day(at)), years, "{born} {at}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_completed_on_its_day() {
+        for (from, to, months) in [
+            ("2025-01-31", "2025-02-28", 0),
+            ("2025-01-31", "2025-03-01", 1),
+            ("2025-01-15", "2025-02-14", 0),
+            ("2025-01-15", "2025-02-15", 1),
+            ("2024-01-15", "2025-01-15", 12),
+            ("2025-02-15", "2025-01-15", 0),
+        ] {
+            assert_eq!(day(from).months_until(day(to)), months, "{from} {to}");
+        }
+    }
+
+    fn days() -> impl Strategy<Value = Day> {
+        (Day::MIN.0..=Day::MAX.0).prop_map(Day)
+    }
+
+    #[test]
+    fn every_day_of_the_calendar_goes_out_and_comes_back_in_order() {
+        let mut before: Option<(i16, i8, i8)> = None;
+        for number in Day::MIN.0..=Day::MAX.0 {
+            let parts = Day(number).parts();
+            assert_eq!(Day::of(parts.0, parts.1, parts.2), Some(Day(number)));
+            assert!(before.is_none_or(|before| before < parts), "{parts:?}");
+            before = Some(parts);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_read_as_it_is_told(day in days()) {
+            prop_assert_eq!(Day::parse(&day.to_string()), Some(day));
+            prop_assert_eq!(Month::parse(&day.month().to_string()), Some(day.month()));
+            prop_assert!(day.month().first_day() <= day && day <= day.month().last_day());
+        }
+
+        #[test]
+        fn completed_years_agree_with_a_search(from in days(), to in days()) {
+            // The most years that can be added without passing the later day.
+            let slow = (0_i64..=401).take_while(|years| from.add_years(*years).is_some_and(|day| day <= to)).last();
+            prop_assert_eq!(from.years_until(to), slow.unwrap_or(0));
+        }
+
+        #[test]
+        fn months_add_up(day in days(), months in -4_900_i64..4_900) {
+            if let Some(later) = day.add_months(months) {
+                prop_assert_eq!(Some(later.month()), day.month().plus(months));
+                prop_assert!(later.parts().2 <= day.parts().2);
+                if later.parts().2 == day.parts().2 && months >= 0 {
+                    prop_assert_eq!(day.months_until(later), months);
+                }
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>()) {
+            let _ = (Day::parse(&text), Month::parse(&text));
+        }
+
+        #[test]
+        fn no_number_makes_it_panic(number in any::<i32>()) {
+            let _ = Day(number).to_string();
+        }
+    }
+}

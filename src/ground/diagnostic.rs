@@ -13,7 +13,7 @@ pub enum Severity {
 }
 
 /// One finding. Its code fixes its severity unless [`Diagnostic::warning`] lowers it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The stable code.
     pub code: Code,
@@ -32,7 +32,7 @@ pub struct Diagnostic {
 }
 
 /// A further place or remark.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// What there is to say.
     pub message: String,

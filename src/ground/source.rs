@@ -169,3 +169,68 @@ impl<T> Said<T> {
         Said { value: change(self.value), span: self.span }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        let file = SourceFile::new("a", "é = 1\n\nحب = 2\r\nx");
+        let place = |byte| (file.place(byte).line, file.place(byte).column);
+        assert_eq!(place(0), (1, 1));
+        assert_eq!(place(2), (1, 2));
+        assert_eq!(place(1), (1, 1), "inside a character is its start");
+        assert_eq!(place(7), (2, 1));
+        assert_eq!(place(10), (3, 2));
+        assert_eq!(place(usize::MAX), (4, 2));
+    }
+
+    #[test]
+    fn a_place_past_the_end_is_the_end() {
+        let file = SourceFile::new("a", "ab\r\ncd");
+        assert_eq!(file.byte(Place { line: 1, column: 99 }), 2);
+        assert_eq!(file.byte(Place { line: 2, column: 2 }), 5);
+        assert_eq!(file.byte(Place { line: 9, column: 1 }), 6);
+        assert_eq!(file.byte(Place { line: 0, column: 0 }), 0);
+    }
+
+    #[test]
+    fn a_text_cut_from_a_longer_one_knows_its_line() {
+        let file = SourceFile::at_line("a.jsonl", "{\n}", 57);
+        assert_eq!(file.place(2), Place { line: 58, column: 1 });
+        assert_eq!(file.byte(Place { line: 58, column: 1 }), 2);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_dropped_at_the_start_only() {
+        assert_eq!(SourceFile::new("a", "\u{feff}a\u{feff}").text, "a\u{feff}");
+    }
+
+    #[test]
+    fn lines_come_without_their_ends() {
+        let file = SourceFile::new("a", "ab\r\ncd\n");
+        assert_eq!(file.line_of(1), (0, "ab"));
+        assert_eq!(file.line_of(3), (0, "ab"));
+        assert_eq!(file.line_of(5), (4, "cd"));
+        assert_eq!(file.line_of(99), (7, ""));
+    }
+
+    proptest! {
+        #[test]
+        fn a_byte_and_its_place_are_one(text in "[a-cé\n漢]{0,40}", at in 0_usize..60) {
+            let file = SourceFile::new("a", text);
+            let byte = file.boundary(at);
+            prop_assert_eq!(file.byte(file.place(byte)), byte);
+        }
+
+        #[test]
+        fn no_place_makes_it_panic(text in any::<String>(), start in any::<usize>(), end in any::<usize>()) {
+            let span = Span::new(&SourceFile::new("a", text), start, end);
+            let _ = (span.text().len(), span.place(), span.end_place(), span.file.line_of(start));
+            let _ = span.file.byte(Place { line: start, column: end });
+        }
+    }
+}

@@ -69,3 +69,59 @@ impl fmt::Display for Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ground::kind::{Choice, Time};
+    use crate::ground::label::Label;
+
+    fn level() -> Kind {
+        let member = |name: &str| (name.to_owned(), Label::default());
+        Kind::Choice(Arc::new(Choice { name: "level".to_owned(), members: vec![member("primary"), member("college")] }))
+    }
+
+    fn number(text: &str) -> Decimal {
+        amount::parse(text).expect("a number")
+    }
+
+    #[test]
+    fn a_value_goes_to_its_lane_and_back() {
+        let money = Kind::Money(Some(Time::Month));
+        for (value, kind, scale, lane) in [
+            (Value::Bool(true), Kind::Bool, 0, 1),
+            (Value::Count(-7), Kind::Count, 0, -7),
+            (Value::Decimal(number("250.5")), money, 2, 25_050),
+            (Value::Decimal(number("-0.001")), Kind::Number, 3, -1),
+            (Value::Date(Day(20_000)), Kind::Date, 0, 20_000),
+            (Value::Choice(1), level(), 0, 1),
+        ] {
+            assert_eq!(value.to_lane(&kind, scale), Some(lane), "{value}");
+            assert_eq!(Value::from_lane(lane, &kind, scale), Some(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_count_widens_to_a_number_but_nothing_narrows() {
+        assert_eq!(Value::Count(3).to_lane(&Kind::Money(None), 2), Some(300));
+        assert_eq!(Value::Decimal(number("3")).to_lane(&Kind::Count, 0), None);
+        assert_eq!(Value::Bool(true).to_lane(&Kind::Count, 0), None);
+        assert_eq!(Value::Decimal(number("0.005")).to_lane(&Kind::Number, 2), None);
+        assert_eq!(Value::from_lane(Lane::MAX, &Kind::Count, 0), None);
+        assert_eq!(Value::from_lane(Lane::MAX, &Kind::Date, 0), None);
+        assert_eq!(Value::from_lane(-1, &level(), 0), None);
+    }
+
+    #[test]
+    fn values_are_told_plainly() {
+        let told = |value: Value, kind: &Kind| value.text(kind);
+        assert_eq!(told(Value::Decimal(number("250.00")), &Kind::Number), "250");
+        assert_eq!(told(Value::Decimal(number("-0.50")), &Kind::Number), "-0.5");
+        assert_eq!(told(Value::Date(Day(0)), &Kind::Date), "1970-01-01");
+        assert_eq!(told(Value::Choice(1), &level()), "college");
+        assert_eq!(told(Value::Bool(false), &Kind::Bool), "false");
+        assert_eq!(told(Value::Count(12), &Kind::Count), "12");
+    }
+}

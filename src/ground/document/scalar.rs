@@ -105,3 +105,97 @@ pub fn word<T: Copy>(value: &Value, what: &str, words: &[(&str, T)]) -> Result<T
             .help_if(names::meant(text, words.iter().map(|(word, _)| *word)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::document::toml;
+    use crate::ground::source::SourceFile;
+
+    fn value(text: &str) -> Value {
+        let file = SourceFile::new("a.toml", format!("a = {text}\n"));
+        let document = toml::read(&file).unwrap_or_else(|findings| panic!("{text}: {findings:?}"));
+        document.as_table().map(|table| table["a"].value.clone()).expect("a table")
+    }
+
+    fn code<T>(read: Result<T, Diagnostic>) -> &'static str {
+        read.err().map_or("none", |finding| finding.code.text())
+    }
+
+    #[test]
+    fn numbers_are_exact_whether_written_bare_or_as_text() {
+        for text in ["250.10", "\"250.10\"", "'250.1'"] {
+            assert_eq!(number(&value(text), "`a`").map(amount::plain), Ok("250.1".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_spellings_of_numbers_are_refused_with_what_is_wrong() {
+        for (text, label) in [
+            ("1e3", "an exponent"),
+            ("1_000", "nothing stands between"),
+            ("0x10", "in tens"),
+            ("nan", "infinity and `nan`"),
+            ("-inf", "infinity and `nan`"),
+            ("+5", "a plus sign"),
+            ("\"12,5\"", "a point, not with a comma"),
+            ("\"\"", "it is empty"),
+            ("\"twelve\"", "only digits"),
+            ("1234567890123456789012345678901234567890", "more than 28 digits"),
+        ] {
+            let finding = number(&value(text), "`a`").expect_err(text);
+            assert_eq!(finding.code.text(), "E0015", "{text}");
+            assert!(finding.label.as_ref().is_some_and(|said| said.contains(label)), "{text}: {:?}", finding.label);
+        }
+        assert_eq!(code(number(&value("true"), "`a`")), "E0014");
+        assert_eq!(code(number(&value("2025-01-01"), "`a`")), "E0014");
+    }
+
+    #[test]
+    fn counts_are_whole() {
+        assert_eq!(count(&value("12"), "`a`"), Ok(12));
+        assert_eq!(count(&value("\"-3\""), "`a`"), Ok(-3));
+        assert_eq!(count(&value("3.00"), "`a`"), Ok(3));
+        assert_eq!(count(&value("9223372036854775807"), "`a`"), Ok(i64::MAX));
+        for text in ["2.5", "9223372036854775808", "1e3"] {
+            assert_eq!(code(count(&value(text), "`a`")), "E0015", "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_days_of_the_calendar() {
+        assert_eq!(date(&value("2025-11-01"), "`a`"), date(&value("\"2025-11-01\""), "`a`"));
+        for text in ["\"2025-02-30\"", "\"1 May\"", "2025-11-01T10:00:00", "10:00:00", "1799-01-01"] {
+            assert_eq!(code(date(&value(text), "`a`")), "E0016", "{text}");
+        }
+        assert_eq!(code(date(&value("20251101"), "`a`")), "E0014");
+        assert_eq!(month(&value("\"2025-11\""), "`a`").map(|month| month.to_string()), Ok("2025-11".to_owned()));
+        assert_eq!(code(month(&value("2025-11-01"), "`a`")), "E0016");
+    }
+
+    #[test]
+    fn words_are_among_those_allowed_or_the_nearest_is_told() {
+        let words = [("adopted", 1), ("draft", 2)];
+        assert_eq!(word(&value("\"draft\""), "`a`", &words), Ok(2));
+        let finding = word(&value("\"adoptd\""), "`a`", &words).expect_err("misspelt");
+        assert_eq!((finding.code.text(), finding.help.as_deref()), ("E0017", Some("did you mean `adopted`?")));
+        let finding = word(&value("\"zzz\""), "`a`", &words).expect_err("unknown");
+        assert_eq!(finding.help.as_deref(), Some("these may stand here: `adopted` and `draft`"));
+        assert_eq!(code(word(&value("5"), "`a`", &words)), "E0014");
+    }
+
+    #[test]
+    fn a_truth_in_quotes_is_refused_with_the_way_out() {
+        assert_eq!(boolean(&value("true"), "`a`"), Ok(true));
+        let finding = boolean(&value("\"true\""), "`a`").expect_err("a text");
+        assert_eq!(finding.help.as_deref(), Some("take the quotes off: true"));
+        assert_eq!(code(boolean(&value("1"), "`a`")), "E0014");
+    }
+
+    #[test]
+    fn a_text_without_quotes_is_refused_with_the_way_out() {
+        assert_eq!(text(&value("\"x\""), "`a`"), Ok("x"));
+        let finding = text(&value("2025"), "`a`").expect_err("a number");
+        assert_eq!(finding.help.as_deref(), Some("put it in quotes: \"2025\""));
+    }
+}
