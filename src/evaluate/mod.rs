@@ -5,6 +5,10 @@
 //! of the wrong size. A difference between the roads is our bug, never an answer.
 
 pub mod answer;
+pub mod causes;
+pub mod from_run;
 pub mod program;
+pub mod recorded;
 pub mod run;
+pub mod touched;
 pub mod tree;

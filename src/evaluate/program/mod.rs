@@ -24,6 +24,7 @@ use crate::ground::date::Month;
 use crate::household::batch::Batch;
 use crate::rules::tree::{NodeId, Space};
 
+use super::recorded::Recorded;
 use super::run::{Found, Run};
 use node::Walk;
 pub use scratch::Scratch;
@@ -37,6 +38,7 @@ pub struct Program {
     containers: Vec<Option<Space>>,
     /// Whether a node of a check is a node of a result too: then what checks read is forgotten before results run.
     checks_share: bool,
+    recorded: Recorded,
     number: usize,
 }
 
@@ -55,7 +57,8 @@ impl Program {
         let containers = plan.version.programme.entities.iter().map(|entity| entity.of).collect();
         let number = PROGRAMS.fetch_add(1, Ordering::Relaxed);
         let checks_share = checks_share(&plan);
-        Self { plan, steps, containers, checks_share, number }
+        let recorded = Recorded::of(&plan);
+        Self { plan, steps, containers, checks_share, recorded, number }
     }
 
     /// The plan.
@@ -68,6 +71,12 @@ impl Program {
     #[must_use]
     pub fn containers(&self) -> &[Option<Space>] {
         &self.containers
+    }
+
+    /// The nodes whose reading an answer tells.
+    #[must_use]
+    pub fn recorded(&self) -> &Recorded {
+        &self.recorded
     }
 
     /// Runs checks on inputs and all results over a batch.

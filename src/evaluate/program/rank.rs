@@ -36,7 +36,6 @@ impl Walk<'_> {
             let row = self.scratch.rows[at] as usize;
             let (status, among) = self.column(rank.among, row);
             inside |= status == Status::Ok && among != 0;
-            self.scratch.run.tied[slot as usize][row] = false;
             self.set_result(slot, row, status, 0);
         }
         if !inside {

@@ -32,6 +32,7 @@ impl<'a> Walk<'a> {
         let result = &plan.results[slot as usize];
         let rows = self.all_rows(self.batch.rows[usize::from(result.space)].count);
         self.scratch.run.stopped_by[slot as usize].fill(u8::MAX);
+        self.scratch.run.tied[slot as usize].fill(false);
         let with = self.guards(slot, rows);
         match &result.formula {
             FormulaPlan::Tree(root) => {
