@@ -22,6 +22,8 @@ pub const NAME_CHARACTERS: usize = 64;
 pub const GROUP_MEMBERS: usize = 10_000;
 /// Members of one group in a household that is let in: a register's largest family is under 40.
 pub const HOUSEHOLD_MEMBERS: usize = 50;
+/// Characters of the id of a member: registers use up to 36.
+pub const ID_CHARACTERS: usize = 64;
 /// Versions in one chain of `extends`.
 pub const EXTENDS_CHAIN: usize = 64;
 /// Versions of a programme.

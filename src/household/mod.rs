@@ -4,3 +4,11 @@
 //! version knows, wrong kinds, values out of range, too many members, duplicate ids.
 
 pub mod batch;
+pub mod builder;
+pub mod changes;
+pub mod expect;
+pub mod fit;
+pub mod ids;
+pub mod read;
+pub mod value;
+pub mod written;
