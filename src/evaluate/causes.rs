@@ -197,24 +197,11 @@ impl<'a> Causes<'a> {
             }
         };
         let members = self.batch.members(space, under, row, self.containers);
-        self.join(members.filter_map(|at| match member.map(|member| (member, self.end_of_column(member, at))) {
+        join(members.filter_map(|at| match member.map(|member| (member, self.end_of_column(member, at))) {
             Some((_, Some(end))) => Some(end),
             Some((member, None)) if !self.is_true(member, at) => None,
             _ => read.and_then(|read| self.end_of_column(read, at)),
         }))
-    }
-
-    fn join(&self, ends: impl Iterator<Item = End>) -> Option<End> {
-        let mut joined: Option<BTreeSet<Lacking>> = None;
-        for end in ends {
-            match (end, &mut joined) {
-                (End::Failed(failure), None) => return Some(End::Failed(failure)),
-                (End::Failed(_), Some(_)) => {}
-                (End::Missing(set), None) => joined = Some(set),
-                (End::Missing(set), Some(all)) => all.extend(set),
-            }
-        }
-        joined.map(End::Missing)
     }
 
     /// Whether a bool column that has a value is true.
@@ -228,7 +215,7 @@ impl<'a> Causes<'a> {
     fn end_of_role(&self, under: Space, set: SetSlot, row: usize, read: Option<Column>) -> End {
         let plan = &self.plan.sets[set as usize];
         let members = self.batch.members(plan.of, under, row, self.containers);
-        let end = self.join(members.clone().filter_map(|at| self.end_of_column(plan.member, at)));
+        let end = join(members.clone().filter_map(|at| self.end_of_column(plan.member, at)));
         let of_one = || {
             let one = members.clone().find(|at| self.is_true(plan.member, *at))?;
             read.and_then(|read| self.end_of_column(read, one))
@@ -243,7 +230,7 @@ impl<'a> Causes<'a> {
         let space = self.plan.results[result.0 as usize].space;
         let within = self.batch.container(space, row, rank.within, self.containers);
         let members = self.batch.members(space, rank.within, within, self.containers);
-        let end = self.join(members.filter_map(|at| match self.end_of_column(rank.among, at) {
+        let end = join(members.filter_map(|at| match self.end_of_column(rank.among, at) {
             Some(end) => Some(end),
             None if !self.is_true(rank.among, at) => None,
             None => rank.by.iter().find_map(|by| self.end_of_column(*by, at)),
@@ -261,4 +248,18 @@ impl<'a> Causes<'a> {
 
 fn failed(why: Why, span: &Span, result: (ResultSlot, usize)) -> End {
     End::Failed(Some(Failure { why, span: Some(span.clone()), result }))
+}
+
+/// The first without a value decides; the sets of the missing join.
+fn join(ends: impl Iterator<Item = End>) -> Option<End> {
+    let mut joined: Option<BTreeSet<Lacking>> = None;
+    for end in ends {
+        match (end, &mut joined) {
+            (End::Failed(failure), None) => return Some(End::Failed(failure)),
+            (End::Failed(_), Some(_)) => {}
+            (End::Missing(set), None) => joined = Some(set),
+            (End::Missing(set), Some(all)) => all.extend(set),
+        }
+    }
+    joined.map(End::Missing)
 }

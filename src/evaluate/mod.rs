@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod causes;
 pub mod from_run;
+pub mod interpret;
 pub mod program;
 pub mod recorded;
 pub mod run;
