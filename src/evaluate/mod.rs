@@ -13,3 +13,6 @@ pub mod recorded;
 pub mod run;
 pub mod touched;
 pub mod tree;
+
+#[cfg(test)]
+mod testing;

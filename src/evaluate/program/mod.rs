@@ -106,3 +106,6 @@ fn checks_share(plan: &Plan) -> bool {
     let results = super::tree::reached(plan, super::tree::roots(plan));
     checks.iter().zip(&results).any(|(check, result)| *check && *result)
 }
+
+#[cfg(test)]
+mod tests;
