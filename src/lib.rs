@@ -5,6 +5,7 @@
 //! `cli`. A room uses lower floors only.
 
 pub mod check;
+pub mod cli;
 pub mod evaluate;
 pub mod ground;
 pub mod household;

@@ -1,0 +1,125 @@
+//! What was typed: the options of every verb, and the verbs.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::desk::Desk;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::world::World;
+use super::{check, new};
+use crate::ground::codes::face;
+use crate::ground::diagnostic::Diagnostic;
+use crate::ground::render;
+
+/// Social benefits as versioned, exact, explained configuration.
+///
+/// A POLICY is `programme@version`, or `programme` with `--period YYYY-MM`: the version that applies that month.
+#[derive(Debug, Parser)]
+#[command(name = "bareme", version, max_term_width = 100, disable_help_subcommand = true, after_help = EXITS)]
+pub struct Arguments {
+    /// The folder of the policies [default: ./policies, or what BAREME_POLICIES says]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub policies: Option<PathBuf>,
+    /// Whether to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXITS: &str = "Exit codes: 0 done; 1 the answer is no (findings, failed tests); 2 wrong usage; 3 a file was \
+                     refused; 4 a limit was reached; 5 the machine failed; 70 an error of the program itself.";
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Begin a programme, or a draft version that extends another
+    New(new::Arguments),
+    /// Tell everything that is wrong in the policies
+    Check(check::Arguments),
+}
+
+impl Verb {
+    /// Does it.
+    pub fn run(&self, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+        match self {
+            Verb::New(arguments) => new::run(arguments, desk),
+            Verb::Check(arguments) => check::run(arguments, desk),
+        }
+    }
+
+    /// Whether what is wrong is told as JSON.
+    #[must_use]
+    pub fn json(&self) -> bool {
+        match self {
+            Verb::New(_) => false,
+            Verb::Check(arguments) => arguments.format == Format::Json,
+        }
+    }
+}
+
+/// Text for people, JSON for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Where an answer goes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Into {
+    /// Write the answer to a file, whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Overwrite the file if it is there
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+/// Tells what clap says: help and version as an answer, anything else as wrong usage.
+pub fn refuse(error: &clap::Error, args: &[OsString], world: &mut World<'_>) -> Exit {
+    let shown = error.render();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let text = if world.terminal.stdout && world.variable(super::world::NO_COLOR).is_none() {
+            shown.ansi().to_string()
+        } else {
+            shown.to_string()
+        };
+        // A reader of help that went away misses nothing.
+        let _ = world.stdout.write_all(text.as_bytes()).and_then(|()| world.stdout.flush());
+        return Exit::Done;
+    }
+    let text = if asks_for_json(args) { as_json(&shown.to_string()) } else { shown.to_string() };
+    // There is nobody left to tell when the place for errors fails.
+    let _ = world.stderr.write_all(text.as_bytes()).and_then(|()| world.stderr.flush());
+    Exit::Usage
+}
+
+fn asks_for_json(args: &[OsString]) -> bool {
+    args.windows(2).any(|pair| pair[0] == "--format" && (pair[1] == "json" || pair[1] == "jsonl"))
+        || args.iter().any(|arg| arg == "--format=json" || arg == "--format=jsonl")
+}
+
+fn as_json(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let message = first.strip_prefix("error: ").unwrap_or(first);
+    render::json(&Diagnostic::nowhere(face::USAGE, message).help(rest.trim()).into())
+}
