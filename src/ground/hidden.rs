@@ -82,7 +82,8 @@ pub fn check(decoded: &str, inside: Inside, span: &Span, findings: &mut Findings
     }
 }
 
-fn finding(span: &Span, c: char) -> Diagnostic {
+/// The finding for a hidden character.
+pub(super) fn finding(span: &Span, c: char) -> Diagnostic {
     let what = if changes_direction(c) {
         "a character that changes the direction of the text"
     } else if c.is_control() {

@@ -8,7 +8,7 @@ use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::{Entry, Table, Value, What, depth, duplicate, syntax};
+use super::{Entry, Table, Value, What, depth, duplicate, scalar, syntax};
 use crate::ground::diagnostic::Findings;
 use crate::ground::hidden::{self, Inside};
 use crate::ground::source::{SourceFile, Span};
@@ -79,8 +79,7 @@ impl Conversion<'_> {
             ast::Value::NumberLit(literal) => {
                 if !is_json_number(literal.value) {
                     self.findings.push(
-                        syntax(&span, format!("`{}` is not a number in JSON", literal.value))
-                            .help("write digits, and one point if it has decimals, for example 1250 or 0.02"),
+                        syntax(&span, format!("`{}` is not a number in JSON", literal.value)).help(scalar::NUMBER_HELP),
                     );
                 }
                 What::Number(literal.value.to_owned())
@@ -153,6 +152,10 @@ fn is_json_number(text: &str) -> bool {
 fn told(file: &Arc<SourceFile>, error: &ParseError) -> crate::ground::diagnostic::Diagnostic {
     let range = error.range();
     let span = Span::new(file, range.start, range.end);
+    let around = (file.text.get(..range.start).unwrap_or(""), file.text.get(range.start..).unwrap_or(""));
+    if around.0.ends_with('0') && around.1.starts_with(|c: char| c.is_ascii_digit()) {
+        return syntax(&span, "a number begins with a needless zero").help("take the zero out");
+    }
     let (message, help) = in_words(error.kind(), span.text());
     syntax(&span, message).help(help)
 }
@@ -183,10 +186,10 @@ fn in_words(kind: &ParseErrorKind, found: &str) -> (String, &'static str) {
         }
         K::UnterminatedArray => (short("a list is not closed"), "close it with ]"),
         K::UnterminatedObject => (short("a table is not closed"), "close it with }"),
-        K::UnexpectedCloseBrace | K::UnexpectedCloseBracket => {
-            (format!("`{found}` closes nothing here"), "check the brackets before it")
+        _ if found.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{2018}', '\u{2019}']) => {
+            (format!("`{found}` opens quotes of another kind"), "put texts in plain double quotes: \"…\"")
         }
-        K::UnexpectedComma | K::UnexpectedColon => {
+        K::UnexpectedCloseBrace | K::UnexpectedCloseBracket | K::UnexpectedComma | K::UnexpectedColon => {
             (format!("`{found}` stands where a value is expected"), "write the value, or take it out")
         }
         K::UnexpectedWord => (
@@ -197,10 +200,9 @@ fn in_words(kind: &ParseErrorKind, found: &str) -> (String, &'static str) {
             short("a text in quotes is not closed, or a \\ in it is followed by something JSON does not know"),
             "close the quotes; after \\ only \" \\ / b f n r t and u with four digits may stand",
         ),
-        K::ExpectedDigit | K::ExpectedDigitFollowingNegativeSign | K::ExpectedPlusMinusOrDigitInNumberLiteral => (
-            short("a digit is missing in a number"),
-            "write digits, and one point if it has decimals, for example 1250 or 0.02",
-        ),
+        K::ExpectedDigit | K::ExpectedDigitFollowingNegativeSign | K::ExpectedPlusMinusOrDigitInNumberLiteral => {
+            (short("a digit is missing in a number"), scalar::NUMBER_HELP)
+        }
         _ => (
             if found.is_empty() { short("the text ends too soon") } else { format!("`{found}` may not stand here") },
             "check quotes, commas and brackets around it",
@@ -210,6 +212,8 @@ fn in_words(kind: &ParseErrorKind, found: &str) -> (String, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::ground::limits::DOCUMENT_DEPTH;
 
@@ -306,5 +310,35 @@ mod tests {
         assert_eq!(refused("{\"k\": \"\\u202e\"}"), [("E0019", 1, 7)]);
         assert_eq!(refused("{\"k\": \"\u{200f}نص\u{200c}\"}"), []);
         assert_eq!(refused(" \n "), [("E0020", 1, 1)]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn what_is_json_is_what_another_parser_takes_for_it(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "\"\\u00e9\"", "\"\\ud800\"", "\"", "1", "-0", "1.5", "1.", "01",
+                    "[1e5]", "+1", "true", "nul", "null", " ", "\n", "\t", "é", "'", "//", "{\"a\":", "[1", "]", "}",
+                ]),
+                1..12,
+            )
+        ) {
+            let text: String = parts.concat();
+            let file = SourceFile::new("a.json", text.clone());
+            let ours = read(&file);
+            let only_twice = ours.as_ref().err().is_some_and(|findings| findings.all.iter().all(|d| d.code.text() == "E0011"));
+            let theirs = serde_json::from_str::<serde_json::Value>(&text);
+            prop_assert_eq!(ours.is_ok() || only_twice, theirs.is_ok(), "{:?} {:?} {:?}", text, ours, theirs);
+            if let Err(findings) = &ours {
+                let _ = crate::ground::render::text(findings, crate::ground::render::Options::default());
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>()) {
+            let _ = read(&SourceFile::new("a.json", text));
+        }
     }
 }

@@ -69,7 +69,17 @@ fn bad_number(value: &Value, what: &str, text: &str, error: NotExact) -> Diagnos
     let text = hidden::shown(text);
     Diagnostic::new(BAD_NUMBER, &value.span, format!("{what} is not a plain number: `{text}`"))
         .label(error.to_string())
-        .help("write digits, and one point if it has decimals, for example 1250 or 0.02")
+        .help(NUMBER_HELP)
+}
+
+/// How numbers are written.
+pub(super) const NUMBER_HELP: &str = "write digits, and one point if it has decimals, for example 1250 or 0.02";
+
+/// How dates are written.
+pub(super) fn date_help() -> String {
+    format!(
+        "write a day of the calendar as year-month-day, for example 2025-11-01; years go from {FIRST_YEAR} to {LAST_YEAR}"
+    )
 }
 
 /// A day: a TOML date, or its ISO text.
@@ -78,9 +88,8 @@ pub fn date(value: &Value, what: &str) -> Result<Day, Diagnostic> {
         return Err(wrong_type(value, what, "a date").help("write it as year-month-day, for example 2025-11-01"));
     };
     Day::parse(text).ok_or_else(|| {
-        Diagnostic::new(BAD_DATE, &value.span, format!("{what} is not a date: `{}`", hidden::shown(text))).help(format!(
-            "write a day of the calendar as year-month-day, for example 2025-11-01; years go from {FIRST_YEAR} to {LAST_YEAR}"
-        ))
+        Diagnostic::new(BAD_DATE, &value.span, format!("{what} is not a date: `{}`", hidden::shown(text)))
+            .help(date_help())
     })
 }
 

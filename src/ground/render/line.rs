@@ -46,6 +46,7 @@ pub(super) fn shown(span: &Span, room: usize) -> Shown {
     let width = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
     let mut text: String = part(from, to).iter().map(|cell| cell.text.as_str()).collect();
     let mut before = width(part(from, first));
+    text.truncate(text.trim_end().len());
     if from > 0 {
         text.insert(0, '…');
         before += 1;

@@ -1,12 +1,15 @@
 //! TOML as a document: every number and date kept as its text, all syntax errors at once.
 
+mod twice;
+mod words;
+
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Entry, Table, Value, What, depth, duplicate, syntax};
-use crate::ground::diagnostic::{Diagnostic, Findings};
+use super::{Entry, Table, Value, What, depth, duplicate};
+use crate::ground::diagnostic::Findings;
 use crate::ground::hidden::{self, Inside};
 use crate::ground::limits::DOCUMENT_DEPTH;
 use crate::ground::source::{SourceFile, Span};
@@ -32,24 +35,20 @@ pub fn read_on(file: &Arc<SourceFile>, findings: &mut Findings) -> Option<Value>
         return None;
     }
     let (table, errors) = DeTable::parse_recoverable(&file.text);
-    let mut readable = true;
-    let twice: Vec<_> =
-        errors.iter().filter(|error| error.message() == DUPLICATE).filter_map(toml::de::Error::span).collect();
-    for error in errors.iter().filter(|error| error.message() != DUPLICATE) {
-        readable = false;
-        findings.push(told(file, error));
+    let (twice, broken): (Vec<_>, Vec<_>) = errors.iter().partition(|error| error.message() == DUPLICATE);
+    for error in &broken {
+        let range = error.span().unwrap_or_default();
+        findings.push(words::told(&Span::new(file, range.start, range.end), error.message()));
     }
-    if !twice.is_empty() {
-        let first = first_places(file, &twice);
-        for (span, first) in twice.iter().zip(first) {
-            let key = Span::new(file, span.start, span.end);
-            let first = first.map(|range| Span::new(file, range.start, range.end));
-            findings.push(duplicate(name_of(&key), &key, first.as_ref()));
-        }
+    let twice: Vec<_> = twice.into_iter().filter_map(toml::de::Error::span).collect();
+    for (second, first) in twice.iter().zip(twice::first_places(&file.text, &twice)) {
+        let key = Span::new(file, second.start, second.end);
+        let first = first.map(|range| Span::new(file, range.start, range.end));
+        findings.push(duplicate(twice::name_of(key.text()), &key, first.as_ref()));
     }
     let mut conversion = Conversion { file, findings, too_deep: false };
     let table = conversion.table(table.get_ref(), 1);
-    if conversion.too_deep || !readable {
+    if conversion.too_deep || !broken.is_empty() {
         return None;
     }
     Some(Value { what: What::Table(table), span: Span::whole(file) })
@@ -57,8 +56,6 @@ pub fn read_on(file: &Arc<SourceFile>, findings: &mut Findings) -> Option<Value>
 
 /// What the parser says of a key given twice.
 const DUPLICATE: &str = "duplicate key";
-
-type Range = std::ops::Range<usize>;
 
 struct Conversion<'a> {
     file: &'a Arc<SourceFile>,
@@ -106,114 +103,12 @@ impl Conversion<'_> {
     }
 }
 
-/// The key as written, without its quotes.
-fn name_of(key: &Span) -> &str {
-    key.text().trim_matches(['"', '\''])
-}
-
-/// Where each key that is given twice was given first. The parser tells only the second place, so the text is parsed
-/// again with every second key under a name of its own: the first is then its neighbour.
-fn first_places(file: &Arc<SourceFile>, twice: &[Range]) -> Vec<Option<Range>> {
-    let mut text = file.text.clone();
-    for (at, range) in twice.iter().enumerate() {
-        text.replace_range(range.clone(), &stand_in(at, range.len()));
-    }
-    let (table, _) = DeTable::parse_recoverable(&text);
-    twice
-        .iter()
-        .map(|range| neighbour(table.get_ref(), range, name_of(&Span::new(file, range.start, range.end))))
-        .collect()
-}
-
-/// A bare key of so many bytes that nobody writes.
-fn stand_in(number: usize, length: usize) -> String {
-    let mut text = format!("{number:-<length$}");
-    text.truncate(length);
-    text
-}
-
-/// In the table that holds the key at `second`, the place of the key called `name`.
-fn neighbour(table: &DeTable<'_>, second: &Range, name: &str) -> Option<Range> {
-    if table.keys().any(|key| key.span() == *second) {
-        return table.keys().find(|key| key.get_ref() == name).map(Spanned::span);
-    }
-    table.values().find_map(|value| neighbour_in(value.get_ref(), second, name))
-}
-
-fn neighbour_in(value: &DeValue<'_>, second: &Range, name: &str) -> Option<Range> {
-    match value {
-        DeValue::Table(table) => neighbour(table, second, name),
-        DeValue::Array(list) => list.iter().find_map(|one| neighbour_in(one.get_ref(), second, name)),
-        _ => None,
-    }
-}
-
-fn told(file: &Arc<SourceFile>, error: &toml::de::Error) -> Diagnostic {
-    let range = error.span().unwrap_or(0..0);
-    let span = Span::new(file, range.start, range.end);
-    let (message, help) = in_words(error.message(), span.text());
-    syntax(&span, message).help(help)
-}
-
-/// What the parser says, in the words of people who write policies.
-fn in_words(message: &str, found: &str) -> (String, &'static str) {
-    let (message, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-    let short = |text: &str| text.to_owned();
-    match message {
-        "string values must be quoted" => {
-            (format!("`{found}` is not a value"), "put texts in double quotes: \"…\"; true and false stand without")
-        }
-        "missing opening quote" | "invalid basic string" | "invalid literal string" => {
-            (short("a text in quotes is not closed"), "close it with the quotes that opened it, on the same line")
-        }
-        "key with no value" | "missing value for key" | "missing value" => {
-            (short("a key without a value"), "write it like this: key = value")
-        }
-        "extra `=`" | "unexpected `=` in array" | "extra assignment between key-value pairs" => {
-            (short("an equals sign too many"), "write it like this: key = value")
-        }
-        "missing assignment between key-value pairs" => {
-            (short("the equals sign is missing"), "write it like this: key = value")
-        }
-        "missing comma between array elements" | "missing comma between key-value pairs" => {
-            (short("a comma is missing here"), "put a comma between two entries")
-        }
-        "extra comma in array" | "extra comma in inline table" => {
-            (short("a comma too many"), "keep one comma between two entries")
-        }
-        "unclosed array" => (short("a list is not closed"), "close it with ]"),
-        "unclosed inline table" => (short("a table is not closed"), "close it with }"),
-        "unclosed table" => (short("a heading is not closed"), "close it with ]"),
-        "unclosed array table" => (short("a heading is not closed"), "close it with ]]"),
-        "invalid unquoted key" | "unquoted keys cannot be empty" | "invalid key-value pair" => (
-            if found.is_empty() { short("a key is missing here") } else { format!("`{found}` cannot stand in a key") },
-            "a key has letters without accents, digits, _ and -; write it like this: key = value",
-        ),
-        "unexpected leading zero" => (short("a number begins with a needless zero"), "take the zero out"),
-        "`_` may only go between digits" | "redundant numeric sign" | "unexpected sign" => {
-            (short("a sign in a number that may not stand there"), "write digits, and one point if it has decimals")
-        }
-        "unexpected key or value" | "unexpected content" => {
-            (format!("`{found}` may not stand here"), "one key and its value stand on a line, nothing after them")
-        }
-        "missing escaped value" | "too few unicode value digits" | "invalid value" => (
-            short("a \\ in a text is followed by something TOML does not know"),
-            "write \\\\ for a single \\, or put the text in single quotes",
-        ),
-        m if m.starts_with("cannot extend value of type") => (
-            format!("`{found}` has a value already, so nothing can stand below it"),
-            "give it either a value or keys of its own",
-        ),
-        m if expected.is_empty() || expected == "nothing" => (format!("this is not TOML: {m}"), CHECK_AROUND),
-        m => (format!("this is not TOML: {m}, expected {expected}"), CHECK_AROUND),
-    }
-}
-
-const CHECK_AROUND: &str = "check quotes, commas and brackets around it";
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::ground::diagnostic::Diagnostic;
     use crate::ground::source::Place;
 
     fn refused(text: &str) -> Vec<(String, usize, usize)> {
@@ -326,5 +221,33 @@ mod tests {
     fn an_empty_file_has_its_own_code_and_a_byte_order_mark_is_skipped() {
         assert_eq!(refused(" \n"), [at("E0020", 1, 1)]);
         assert_eq!(refused("\u{feff}a = 1\n"), []);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_text_makes_it_panic_and_every_refusal_has_a_place(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "a", "b", "\"a\"", "'", "\"", "\"\"\"", "=", "=", ".", ",", "[", "]", "[[", "]]", "{", "}", "\n", "\n",
+                    " ", "1", "-1.5", "0x", "2025-01-01", "true", "#", "\\u", "é", "\r", "\u{202e}", "[a]\n", "[a.b]\n", "[[a]]\n",
+                    "a = 1\n", "a.b = 2\n", "b = {a = 1}\n",
+                ]),
+                0..25,
+            )
+        ) {
+            let text: String = parts.concat();
+            let file = SourceFile::new("a.toml", text);
+            let mut findings = Findings::new();
+            let value = read_on(&file, &mut findings);
+            prop_assert!(value.is_some() || findings.has_errors());
+            for finding in &findings.all {
+                let span = finding.span.as_ref().expect("a place");
+                prop_assert!(span.start <= span.end && span.end <= file.text.len());
+                prop_assert!(file.text.is_char_boundary(span.start) && file.text.is_char_boundary(span.end));
+            }
+            let _ = crate::ground::render::text(&findings, crate::ground::render::Options::default());
+        }
     }
 }
