@@ -6,6 +6,7 @@ use crate::ground::codes::document::{BAD_DATE, BAD_NUMBER, BAD_WORD, WRONG_TYPE}
 use crate::ground::date::{Day, FIRST_YEAR, LAST_YEAR, Month};
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::hidden;
+use crate::ground::limits::COUNT_DIGITS;
 use crate::ground::names;
 
 /// A value of the wrong type: what was expected and what stands there. `what` names the thing: "`min`".
@@ -59,9 +60,10 @@ pub fn count(value: &Value, what: &str) -> Result<i64, Diagnostic> {
         Diagnostic::new(BAD_NUMBER, &value.span, format!("{what} must be a whole number, and `{text}` is not"))
             .help("write it without a decimal point")
     })?;
-    i64::try_from(lane).map_err(|_| {
+    let fits = amount::digits(lane) <= COUNT_DIGITS;
+    i64::try_from(lane).ok().filter(|_| fits).ok_or_else(|| {
         Diagnostic::new(BAD_NUMBER, &value.span, format!("{what} is too large: `{text}`"))
-            .help("a whole number has at most 18 digits")
+            .help(format!("a whole number has at most {COUNT_DIGITS} digits"))
     })
 }
 
@@ -165,10 +167,18 @@ mod tests {
         assert_eq!(count(&value("12"), "`a`"), Ok(12));
         assert_eq!(count(&value("\"-3\""), "`a`"), Ok(-3));
         assert_eq!(count(&value("3.00"), "`a`"), Ok(3));
-        assert_eq!(count(&value("9223372036854775807"), "`a`"), Ok(i64::MAX));
-        for text in ["2.5", "9223372036854775808", "1e3"] {
+        for text in ["2.5", "9223372036854775807", "1e3"] {
             assert_eq!(code(count(&value(text), "`a`")), "E0015", "{text}");
         }
+    }
+
+    #[test]
+    fn a_count_has_18_digits_and_no_more() {
+        for digits in [17, 18] {
+            assert!(count(&value(&"9".repeat(digits)), "`a`").is_ok());
+        }
+        assert_eq!(code(count(&value(&"9".repeat(19)), "`a`")), "E0015");
+        assert_eq!(code(count(&value(&format!("1{}", "0".repeat(18))), "`a`")), "E0015");
     }
 
     #[test]
