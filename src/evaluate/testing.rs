@@ -290,6 +290,7 @@ impl Build {
             function_set_by: Vec::new(),
             removed: Vec::new(),
             foreign_inputs: vec![("household".to_owned(), "old_fact".to_owned())],
+            layers: Vec::new(),
             until: None,
         };
         Arc::new(Plan {

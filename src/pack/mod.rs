@@ -12,9 +12,12 @@ mod clashes;
 mod consolidate;
 mod declarations;
 mod decode;
+pub mod difference;
+pub mod digest;
 mod fields;
 mod folder;
 mod header;
+pub mod history;
 pub mod keys;
 pub mod model;
 mod normalise;
@@ -23,7 +26,10 @@ mod policies;
 mod programme;
 mod reference;
 mod rule_files;
+pub mod schema;
 mod shelf;
+pub mod show;
+pub mod telling;
 #[cfg(test)]
 mod tests;
 

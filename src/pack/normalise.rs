@@ -54,6 +54,8 @@ pub fn read(document: &Table, ground: Ground<'_>, findings: &mut Findings) -> De
             _ if section.by_entity() => reading.by_entity(section, table),
             _ => reading.flat(section, table, "", &[]),
         }
+        // Declared order is that of the file; tables of one entity may stand apart.
+        reading.all.of_mut(section).sort_by(|_, a, _, b| a.key.start.cmp(&b.key.start));
     }
     reading.all
 }

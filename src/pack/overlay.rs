@@ -66,7 +66,7 @@ impl Merged {
                     self.rename(section, &item, &own, below, findings);
                     if self.all.of(section).contains_key(&name) {
                         self.change(section, &item, &own, &replaced, findings);
-                    } else if item.has("abolished") {
+                    } else if item.has("abolished") && below.is_some() {
                         findings.push(nothing_there(section, &item, "abolish", self.all.of(section)));
                     } else {
                         self.add(section, item);

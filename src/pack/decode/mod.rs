@@ -36,6 +36,8 @@ use super::model::{
 };
 use super::overlay::Merged;
 
+pub use value::range;
+
 /// The typed declarations of a version.
 #[derive(Debug, Default)]
 pub struct Declared {
@@ -55,8 +57,6 @@ pub struct Declared {
     pub helpers: Vec<HelperDecl>,
     /// The choices that something names.
     pub chosen: BTreeSet<String>,
-    /// The sources that something cites.
-    pub cited: BTreeSet<String>,
 }
 
 /// What declarations are read against.
@@ -69,7 +69,6 @@ pub struct Decoder<'a> {
     strict: bool,
     choices: IndexMap<String, Arc<Choice>>,
     chosen: BTreeSet<String>,
-    cited: BTreeSet<String>,
     findings: &'a mut Findings,
 }
 
@@ -81,16 +80,8 @@ pub fn decode(
     strict: bool,
     findings: &mut Findings,
 ) -> Declared {
-    let mut decoder = Decoder {
-        programme,
-        merged,
-        chain,
-        strict,
-        choices: IndexMap::new(),
-        chosen: BTreeSet::new(),
-        cited: BTreeSet::new(),
-        findings,
-    };
+    let mut decoder =
+        Decoder { programme, merged, chain, strict, choices: IndexMap::new(), chosen: BTreeSet::new(), findings };
     decoder.choices();
     let inputs = decoder.each(Section::Inputs, Decoder::input);
     let parameters = decoder.each(Section::Parameters, Decoder::parameter);
@@ -104,9 +95,9 @@ pub fn decode(
             decoder.cites(source);
         }
     }
-    let Decoder { choices, chosen, cited, .. } = decoder;
+    let Decoder { choices, chosen, .. } = decoder;
     let choices = choices.into_values().collect();
-    Declared { choices, inputs, parameters, results, sets, checks, helpers, chosen, cited }
+    Declared { choices, inputs, parameters, results, sets, checks, helpers, chosen }
 }
 
 impl Decoder<'_> {
@@ -190,7 +181,6 @@ impl Decoder<'_> {
 
     fn cites(&mut self, citation: &Citation) {
         if self.programme.sources.contains_key(&citation.key) {
-            self.cited.insert(citation.key.clone());
             return;
         }
         let known = self.programme.sources.keys().map(String::as_str);
