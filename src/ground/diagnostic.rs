@@ -164,3 +164,45 @@ impl From<Diagnostic> for Findings {
         Self { all: vec![diagnostic] }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::codes::document::{LABEL_LANGUAGE_DRAFT, UNKNOWN_KEY};
+    use crate::ground::source::SourceFile;
+
+    #[test]
+    fn findings_are_sorted_by_place_and_each_is_told_once() {
+        let (a, b) = (SourceFile::new("a.toml", "xyz"), SourceFile::new("b.toml", "xyz"));
+        let (line_2, line_10) = (SourceFile::at_line("c.jsonl", "x", 2), SourceFile::at_line("c.jsonl", "x", 10));
+        let mut findings = Findings::new();
+        for (file, at) in [(&line_10, 0), (&b, 0), (&a, 2), (&line_2, 0), (&a, 0), (&a, 2)] {
+            findings.push(Diagnostic::new(UNKNOWN_KEY, &Span::new(file, at, at + 1), "unknown"));
+        }
+        findings.push(Diagnostic::nowhere(UNKNOWN_KEY, "unknown"));
+        let place = |d: &Diagnostic| d.span.as_ref().map(|s| (s.file.path.clone(), s.file.first_line, s.start));
+        let told: Vec<_> = findings.sorted().all.iter().map(place).collect();
+        let at = |path: &str, line, start| Some((path.to_owned(), line, start));
+        assert_eq!(
+            told,
+            [
+                None,
+                at("a.toml", 1, 0),
+                at("a.toml", 1, 2),
+                at("b.toml", 1, 0),
+                at("c.jsonl", 2, 0),
+                at("c.jsonl", 10, 0)
+            ]
+        );
+    }
+
+    #[test]
+    fn only_errors_refuse() {
+        let mut findings = Findings::from(Diagnostic::nowhere(LABEL_LANGUAGE_DRAFT, "a warning"));
+        findings.push(Diagnostic::nowhere(UNKNOWN_KEY, "an error, lowered").warning());
+        assert!(!findings.has_errors());
+        assert!(findings.clone().unless_errors(1).is_ok_and(|(value, told)| value == 1 && told.all.len() == 2));
+        findings.push(Diagnostic::nowhere(UNKNOWN_KEY, "an error"));
+        assert!(findings.unless_errors(1).is_err_and(|told| told.all.len() == 3));
+    }
+}

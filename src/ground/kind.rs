@@ -121,3 +121,38 @@ impl fmt::Display for Kind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(name: &str, members: &[&str]) -> Arc<Choice> {
+        let members = members.iter().map(|member| ((*member).to_owned(), Label::default())).collect();
+        Arc::new(Choice { name: name.to_owned(), members })
+    }
+
+    #[test]
+    fn kinds_are_told_in_words() {
+        let told = |kind: &Kind| (kind.word(), kind.to_string());
+        assert_eq!(told(&Kind::Money(Some(Time::Month))), ("money", "money a month".to_owned()));
+        assert_eq!(told(&Kind::Money(Some(Time::Once))), ("money", "money, once".to_owned()));
+        assert_eq!(told(&Kind::Money(None)), ("money", "money".to_owned()));
+        assert_eq!(told(&Kind::Choice(choice("region", &["north"]))), ("choice", "choice of region".to_owned()));
+    }
+
+    #[test]
+    fn the_time_of_money_and_the_name_of_a_choice_are_part_of_the_kind() {
+        assert_ne!(Kind::Money(Some(Time::Month)), Kind::Money(Some(Time::Year)));
+        assert_ne!(Kind::Money(None), Kind::Money(Some(Time::Year)));
+        assert_eq!(Kind::Choice(choice("a", &["x"])), Kind::Choice(choice("a", &["x", "y"])));
+        assert_ne!(Kind::Choice(choice("a", &["x"])), Kind::Choice(choice("b", &["x"])));
+        assert_ne!(Kind::Count, Kind::Number);
+    }
+
+    #[test]
+    fn the_members_of_a_choice_are_numbered_in_order() {
+        let region = choice("region", &["north", "south"]);
+        assert_eq!((region.code("south"), region.code("east")), (Some(1), None));
+        assert_eq!((region.member(0), region.member(2)), (Some("north"), None));
+    }
+}

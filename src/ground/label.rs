@@ -22,3 +22,16 @@ impl Label {
         self.texts.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_falls_back_on_its_first_language() {
+        let texts = [("fr", "Enfant"), ("ar", "طفل")].map(|(language, text)| (language.to_owned(), text.to_owned()));
+        let label = Label { texts: texts.into_iter().collect() };
+        assert_eq!((label.get("ar"), label.get("en")), ("طفل", "Enfant"));
+        assert_eq!((Label::default().get("fr"), Label::default().is_empty()), ("", true));
+    }
+}

@@ -58,3 +58,34 @@ pub(crate) use codes;
 pub fn all() -> Vec<Code> {
     [document::ALL, rules::ALL, pack::ALL, check::ALL, household::ALL, evaluate::ALL, face::ALL].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_the_only_one_of_its_text_and_lies_in_the_range_of_its_room() {
+        let rooms = [
+            ("00", document::ALL),
+            ("01", pack::ALL),
+            ("02", rules::ALL),
+            ("03", check::ALL),
+            ("05", household::ALL),
+            ("06", evaluate::ALL),
+            ("07", face::ALL),
+        ];
+        let mut seen = Vec::new();
+        for (range, codes) in rooms {
+            for code in codes {
+                let text = code.text();
+                let (letter, number) = text.split_at(1);
+                assert!(matches!(letter, "E" | "W") && number.len() == 4, "{text}");
+                assert!(number.bytes().all(|b| b.is_ascii_digit()) && number.starts_with(range), "{text}");
+                assert!(!code.title().is_empty() && !code.title().ends_with('.'), "{text}");
+                assert!(!seen.contains(&text), "{text} is given twice");
+                seen.push(text);
+            }
+        }
+        assert_eq!(seen.len(), all().len());
+    }
+}

@@ -1,106 +1,16 @@
 //! Names: what a thing in a policy may be called, and which known name a misspelt one is near.
 
+mod nearest;
+mod words;
+
 use super::codes::document::BAD_NAME;
 use super::diagnostic::{Diagnostic, Findings};
 use super::hidden;
 use super::limits::NAME_CHARACTERS;
 use super::source::Span;
 
-/// The functions that the house gives to rules: a pack may neither hide them nor name a thing after them.
-pub const HOST_FUNCTIONS: [&str; 25] = [
-    "sum",
-    "count",
-    "any",
-    "all",
-    "smallest",
-    "largest",
-    "min",
-    "max",
-    "round",
-    "round_half_even",
-    "floor",
-    "ceil",
-    "yearly",
-    "monthly",
-    "weekly",
-    "given",
-    "exists",
-    "scale",
-    "table",
-    "years_between",
-    "months_between",
-    "add_years",
-    "add_months",
-    "in_month",
-    "date",
-];
-
-/// Words that Rhai keeps for itself, in use or not: after a point or as a function they do not parse, or mean something
-/// else.
-pub const RESERVED_WORDS: [&str; 59] = [
-    "as",
-    "async",
-    "await",
-    "break",
-    "call",
-    "case",
-    "catch",
-    "const",
-    "continue",
-    "curry",
-    "debug",
-    "default",
-    "do",
-    "else",
-    "eval",
-    "export",
-    "false",
-    "fn",
-    "for",
-    "go",
-    "goto",
-    "if",
-    "import",
-    "in",
-    "is",
-    "is_def_fn",
-    "is_def_var",
-    "let",
-    "loop",
-    "match",
-    "module",
-    "new",
-    "nil",
-    "null",
-    "package",
-    "print",
-    "private",
-    "protected",
-    "public",
-    "return",
-    "shared",
-    "spawn",
-    "static",
-    "super",
-    "switch",
-    "sync",
-    "this",
-    "thread",
-    "throw",
-    "true",
-    "try",
-    "type_of",
-    "until",
-    "use",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-];
-
-/// Names with a meaning of their own in rules and in data.
-const OURS: [&str; 4] = ["id", "weight", "law", "period"];
+pub use nearest::{listed, meant, nearest};
+pub use words::{HOST_FUNCTIONS, RESERVED_WORDS};
 
 /// Why a name may not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -148,7 +58,7 @@ pub fn check(name: &str) -> Result<(), NameProblem> {
         Err(NameProblem::Reserved)
     } else if is_host_function(name) {
         Err(NameProblem::HostFunction)
-    } else if OURS.contains(&name) || name.ends_with("_id") {
+    } else if words::OURS.contains(&name) || name.ends_with("_id") {
         Err(NameProblem::Ours)
     } else {
         Ok(())
@@ -233,54 +143,6 @@ fn without_accent(c: char) -> &'static str {
     }
 }
 
-/// Words longer than this are not compared: nobody meant a name by them.
-const COMPARED: usize = 2 * NAME_CHARACTERS;
-
-/// The candidate that was most likely meant, if one is near enough: a third of its letters may differ, at most three.
-#[must_use]
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    if word.len() > COMPARED {
-        return None;
-    }
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= COMPARED) {
-        let longer = length.max(candidate.chars().count());
-        let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
-        let near = distance <= longer.div_ceil(3).min(3) && distance < longer;
-        if near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
-/// What to say about a word that is not known: `did you mean …?` where one is near, else what there is where that is
-/// short, else nothing.
-#[must_use]
-pub fn meant<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str> + Clone) -> Option<String> {
-    if let Some(near) = nearest(word, candidates.clone()) {
-        return Some(format!("did you mean `{near}`?"));
-    }
-    let all: Vec<_> = candidates.into_iter().take(13).map(|candidate| format!("`{candidate}`")).collect();
-    match all.len() {
-        0 | 13 => None,
-        1 => Some(format!("only {} may stand here", listed(&all))),
-        _ => Some(format!("these may stand here: {}", listed(&all))),
-    }
-}
-
-/// `a, b and c`.
-#[must_use]
-pub fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -336,24 +198,6 @@ mod tests {
         ] {
             assert_eq!(legal(name), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn a_misspelt_word_finds_the_one_that_was_meant() {
-        let words = ["value", "label", "source", "confidence", "kind"];
-        assert_eq!(nearest("vlaue", words), Some("value"));
-        assert_eq!(nearest("Lable", words), Some("label"));
-        assert_eq!(nearest("confidance", words), Some("confidence"));
-        assert_eq!(nearest("kidn", words), Some("kind"));
-        assert_eq!(nearest("entirely", words), None);
-        assert_eq!(nearest("x", ["y"]), None);
-        assert_eq!(nearest(&"x".repeat(1_000_000), words), None);
-    }
-
-    #[test]
-    fn without_a_near_word_the_help_lists_what_there_is() {
-        assert_eq!(meant("zzz", ["fr", "ar"]).as_deref(), Some("these may stand here: `fr` and `ar`"));
-        assert_eq!(meant("zzz", [] as [&str; 0]), None);
     }
 
     proptest! {
