@@ -1,3 +1,5 @@
+//! Tests of the reader.
+
 use super::*;
 use crate::ground::document::{json, toml};
 use crate::ground::source::SourceFile;
