@@ -5,17 +5,19 @@ use std::borrow::Cow;
 use crate::ground::codes::household::NOBODY_TO_REMOVE;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::names;
 use crate::pack::model::Programme;
 
-use super::ids;
+use super::place;
 use super::written::{Facts, Household};
+use super::{ids, written};
 
 /// The facts that hold in a month.
 #[must_use]
-pub fn snapshot(household: &Household, month: Month) -> Cow<'_, Facts> {
+pub fn snapshot<'h>(household: &'h Household, month: Month, programme: &Programme) -> Cow<'h, Facts> {
     let mut facts = Cow::Borrowed(&household.facts);
     for change in household.changes.iter().filter(|change| change.from.value <= month) {
-        merge(facts.to_mut(), &change.facts, &mut |_, _| ());
+        merge(facts.to_mut(), change, programme, &mut Findings::new());
     }
     facts
 }
@@ -28,18 +30,11 @@ pub fn months(household: &Household) -> Vec<Month> {
     months
 }
 
-/// Tells changes that remove nobody and ids that meet after a change.
+/// Tells changes that remove nobody, members who belong nowhere, and ids that meet after a change.
 pub fn check(household: &Household, programme: &Programme, findings: &mut Findings) {
     let mut facts = household.facts.clone();
     for change in &household.changes {
-        merge(&mut facts, &change.facts, &mut |gone, among: &[Facts]| {
-            let id = gone.id.as_ref().map_or("", |id| id.value.as_str());
-            let entity = programme.entities.get(usize::from(gone.space)).map_or("member", |e| e.name.as_str());
-            let message = format!("there is no {entity} `{id}` to remove in {}", change.from.value);
-            let candidates = among.iter().filter_map(|member| member.id.as_ref()).map(|id| id.value.as_str());
-            let help = crate::ground::names::meant(id, candidates.collect::<Vec<_>>());
-            findings.push(Diagnostic::new(NOBODY_TO_REMOVE, &gone.span, message).help_if(help));
-        });
+        merge(&mut facts, change, programme, findings);
     }
     if !household.changes.is_empty() && !findings.has_errors() {
         ids::check(&facts, programme, findings);
@@ -47,24 +42,74 @@ pub fn check(household: &Household, programme: &Programme, findings: &mut Findin
 }
 
 /// Puts a change over facts. A member is known by its id; one with a new id joins, one that is gone leaves.
-fn merge(facts: &mut Facts, change: &Facts, nobody: &mut impl FnMut(&Facts, &[Facts])) {
+fn merge(root: &mut Facts, change: &written::Change, programme: &Programme, findings: &mut Findings) {
+    over(root, &change.facts);
+    for member in change.facts.groups.iter().flat_map(|members| &members.all) {
+        let mut merging = Merging { root, change, programme, findings };
+        merging.member(member, None);
+    }
+}
+
+fn over(facts: &mut Facts, change: &Facts) {
     for (key, entry) in &change.values {
         facts.values.insert(key.clone(), entry.clone());
     }
-    for members in &change.groups {
-        let Some(group) = facts.groups.iter_mut().find(|group| group.space == members.space) else { continue };
-        for member in &members.all {
-            let Some(id) = &member.id else { continue };
-            let place =
-                group.all.iter().position(|other| other.id.as_ref().is_some_and(|other| other.value == id.value));
-            match place {
-                Some(place) if member.gone => {
-                    group.all.remove(place);
-                }
-                Some(place) => merge(&mut group.all[place], member, nobody),
-                None if member.gone => nobody(member, &group.all),
-                None => group.all.push(member.clone()),
+}
+
+struct Merging<'a> {
+    root: &'a mut Facts,
+    change: &'a written::Change,
+    programme: &'a Programme,
+    findings: &'a mut Findings,
+}
+
+impl Merging<'_> {
+    /// One member of a change; `inside` is the id of the row in whose table it stands, if it stands in one.
+    fn member(&mut self, member: &Facts, inside: Option<&crate::ground::source::Said<String>>) {
+        let Some(id) = &member.id else { return };
+        let Some(existing) = self.root.find(member.space, &id.value) else {
+            if member.gone {
+                self.nobody(member, &id.value)
+            } else {
+                self.joins(member, inside)
             }
+            return;
+        };
+        if member.gone {
+            self.root.take(member.space, &id.value);
+            return;
         }
+        over(existing, member);
+        for deeper in member.groups.iter().flat_map(|members| &members.all) {
+            self.member(deeper, Some(id));
+        }
+        if member.of.is_some()
+            && let Some(mut moved) = self.root.take(member.space, &id.value)
+        {
+            moved.of.clone_from(&member.of);
+            self.put(moved);
+        }
+    }
+
+    fn joins(&mut self, member: &Facts, inside: Option<&crate::ground::source::Said<String>>) {
+        let mut member = member.clone();
+        member.of = member.of.or_else(|| inside.cloned());
+        self.put(member);
+    }
+
+    fn put(&mut self, member: Facts) {
+        match place::container(self.root, &member, self.programme) {
+            Ok(container) => container.add(member),
+            Err(finding) => self.findings.push(finding),
+        }
+    }
+
+    fn nobody(&mut self, gone: &Facts, id: &str) {
+        let entity = place::name(self.programme, gone.space);
+        let message = format!("there is no {entity} `{id}` to remove in {}", self.change.from.value);
+        let mut known = Vec::new();
+        self.root.ids(gone.space, &mut known);
+        let help = names::meant(id, known.iter().map(String::as_str).collect::<Vec<_>>());
+        self.findings.push(Diagnostic::new(NOBODY_TO_REMOVE, &gone.span, message).help_if(help));
     }
 }

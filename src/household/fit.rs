@@ -55,7 +55,7 @@ pub fn fit(household: &Household, plan: &Plan, month: Month) -> Result<Fitted, F
             fitting.look(&change.facts);
         }
     }
-    let snapshot = changes::snapshot(household, month);
+    let snapshot = changes::snapshot(household, month, &plan.version.programme);
     fitting.sizes(&snapshot);
     let id = snapshot.id.as_ref().map_or_else(String::new, |id| id.value.clone());
     let row = fitting.builder.root(id);

@@ -9,6 +9,7 @@ pub mod changes;
 pub mod expect;
 pub mod fit;
 pub mod ids;
+pub mod place;
 pub mod read;
 pub mod value;
 pub mod written;

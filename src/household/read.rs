@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::ground::codes::document::{LABEL_LANGUAGE_DRAFT, MISSING_KEY, WRONG_TYPE};
 use crate::ground::codes::household::{CHANGE_WITHOUT_ID, EXPECT_WHEN, ROOT_MISSING};
 use crate::ground::diagnostic::{Diagnostic, Findings};
@@ -16,7 +14,7 @@ use crate::pack::model::Programme;
 use crate::rules::tree::Space;
 
 use super::written::{About, Change, Expect, ExpectedResult, Facts, Household, Members};
-use super::{changes, ids};
+use super::{changes, ids, place};
 
 /// How a household is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +72,8 @@ impl Shape<'_> {
             return None;
         };
         let beginning = Span::new(&document.span.file, document.span.start, document.span.start);
-        let facts = self.root(table, &beginning, &["about", "changes", "expect"], true)?;
+        let mut facts = self.root(table, &beginning, &["about", "changes", "expect"], true)?;
+        place::apart(&mut facts, self.programme, self.findings);
         let about = self.about(table);
         let mut changes = self.changes(table);
         changes.sort_by_key(|change| change.from.value);
@@ -85,10 +84,12 @@ impl Shape<'_> {
         Some(household)
     }
 
-    /// The root's table and the root's groups, which stand beside it.
+    /// The root's table and the groups that stand beside it: its own, and deeper ones whose members say where they
+    /// belong.
     fn root(&mut self, table: &Table, whole: &Span, beside: &[&str], required: bool) -> Option<Facts> {
         let root = self.name(0).to_owned();
-        let groups = self.contained(0);
+        let members = (0..).zip(&self.programme.entities).filter(|(space, _)| *space != 0);
+        let groups: Vec<Space> = members.map(|(space, _)| space).collect();
         let plurals: Vec<String> = groups.iter().map(|space| self.plural(*space).to_owned()).collect();
         for (key, entry) in table {
             let known = *key == root || plurals.contains(key) || beside.contains(&key.as_str());
@@ -118,14 +119,7 @@ impl Shape<'_> {
                 self.findings.push(finding.help(help));
                 return None;
             }
-            _ => Facts {
-                space: 0,
-                id: None,
-                values: IndexMap::new(),
-                groups: Vec::new(),
-                gone: false,
-                span: whole.clone(),
-            },
+            _ => Facts::empty(0, whole),
         };
         facts.groups = groups.iter().map(|space| self.members(table, *space, whole, !required)).collect();
         Some(facts)
@@ -163,14 +157,18 @@ impl Shape<'_> {
 
     /// One row: its id, its facts, and for a member the groups that it contains.
     fn facts(&mut self, table: &Table, span: &Span, space: Space, change: bool) -> Facts {
-        let mut facts =
-            Facts { space, id: None, values: IndexMap::new(), groups: Vec::new(), gone: false, span: span.clone() };
+        let mut facts = Facts::empty(space, span);
+        let of = self.programme.entities.get(usize::from(space)).and_then(|entity| entity.of);
+        let of = of.map(|of| (of, format!("{}_id", self.name(of))));
         let groups = if space == 0 { Vec::new() } else { self.contained(space) };
         let plurals: Vec<String> = groups.iter().map(|space| self.plural(*space).to_owned()).collect();
         for (key, entry) in table {
             if key == "id" {
                 let entity = self.name(space).to_owned();
                 facts.id = ids::read(&entry.value, &entity, self.findings);
+            } else if let Some((of, _)) = of.as_ref().filter(|(_, name)| name == key) {
+                let entity = self.name(*of).to_owned();
+                facts.of = ids::read(&entry.value, &entity, self.findings);
             } else if change && key == "gone" && space != 0 {
                 match scalar::boolean(&entry.value, "`gone`") {
                     Ok(gone) => facts.gone = gone,

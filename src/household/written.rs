@@ -23,6 +23,59 @@ pub struct Household {
     pub span: Span,
 }
 
+impl Facts {
+    /// A row without facts.
+    #[must_use]
+    pub fn empty(space: Space, span: &Span) -> Self {
+        Self { space, id: None, of: None, values: IndexMap::new(), groups: Vec::new(), gone: false, span: span.clone() }
+    }
+
+    /// Whether this is the row of an entity with an id.
+    #[must_use]
+    pub fn is(&self, space: Space, id: &str) -> bool {
+        self.space == space && self.id.as_ref().is_some_and(|own| own.value == id)
+    }
+
+    /// The row of an entity with an id: this one, or one below it.
+    pub fn find(&mut self, space: Space, id: &str) -> Option<&mut Facts> {
+        if self.is(space, id) {
+            return Some(self);
+        }
+        self.groups.iter_mut().flat_map(|members| &mut members.all).find_map(|member| member.find(space, id))
+    }
+
+    /// Takes the row of an entity with an id out, wherever it stands below this one.
+    pub fn take(&mut self, space: Space, id: &str) -> Option<Facts> {
+        for members in &mut self.groups {
+            if let Some(at) = members.all.iter().position(|member| member.is(space, id)) {
+                return Some(members.all.remove(at));
+            }
+            if let Some(found) = members.all.iter_mut().find_map(|member| member.take(space, id)) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Adds a member.
+    pub fn add(&mut self, member: Facts) {
+        if let Some(members) = self.groups.iter_mut().find(|members| members.space == member.space) {
+            members.all.push(member);
+        } else {
+            let span = self.span.clone();
+            self.groups.push(Members { space: member.space, all: vec![member], span });
+        }
+    }
+
+    /// The ids of an entity here and below.
+    pub fn ids(&self, space: Space, ids: &mut Vec<String>) {
+        if self.space == space {
+            ids.extend(self.id.iter().map(|id| id.value.clone()));
+        }
+        self.groups.iter().flat_map(|members| &members.all).for_each(|member| member.ids(space, ids));
+    }
+}
+
 /// What is said about a household.
 #[derive(Clone, Debug, Default)]
 pub struct About {
@@ -39,6 +92,8 @@ pub struct Facts {
     pub space: Space,
     /// Its id, where one was given.
     pub id: Option<Said<String>>,
+    /// The id of the row that contains it, where it stands apart from that (`household_id`).
+    pub of: Option<Said<String>>,
     /// Facts by key, not looked at yet; `null` among them.
     pub values: IndexMap<String, Entry>,
     /// Its members, by the entities that it contains, in the programme's order.

@@ -14,4 +14,6 @@ super::codes! {
     EXPECT_WHEN "E0511" "an expectation for no month and no version";
     EXPECT_RESULT "E0512" "an expectation of a result that the version does not have";
     EXPECT_MEMBER "E0513" "an expectation of a member who is not there";
+    NO_CONTAINER "E0514" "a member who does not say where it belongs";
+    UNKNOWN_CONTAINER "E0515" "a member of a row that is not there";
 }
