@@ -6,8 +6,10 @@
 
 pub mod answer;
 pub mod causes;
+pub mod checks;
 pub mod from_run;
 pub mod interpret;
+pub mod needs;
 pub mod program;
 pub mod recorded;
 pub mod run;

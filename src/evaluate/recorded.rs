@@ -7,6 +7,7 @@ use crate::check::plan::{FormulaPlan, Plan, RankPlan};
 use crate::household::batch::Batch;
 use crate::rules::tree::{Column, Group, HelperSlot, NodeId, Op, ParameterSlot, ResultSlot, Space};
 
+use super::checks::truth;
 use super::run::{Run, Status};
 use super::touched::{Touched, marks_parameter, unconfirmed};
 use super::tree;
@@ -134,20 +135,6 @@ pub fn guards_hold(
         let above = batch.container(result.space, row, *space, containers);
         truth(plan, batch, run, *guard, above) == Some(true)
     })
-}
-
-/// A bool column on a row; `None` where it has no value.
-fn truth(plan: &Plan, batch: &Batch, run: &Run, column: Column, row: usize) -> Option<bool> {
-    match column {
-        Column::Input(slot) => {
-            let has = batch.given(slot, row) || plan.inputs[slot as usize].default.is_some();
-            has.then(|| batch.lane(slot, row) != 0)
-        }
-        Column::Result(slot) => match run.result(slot, row) {
-            (Status::Ok, lane) => Some(lane != 0),
-            _ => None,
-        },
-    }
 }
 
 /// The entity whose members a node looks at, the column that decides which, and the column it reads of them.
