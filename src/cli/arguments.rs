@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, new};
+use super::{check, diff, new, schema, show};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -53,6 +53,12 @@ pub enum Verb {
     New(new::Arguments),
     /// Tell everything that is wrong in the policies
     Check(check::Arguments),
+    /// Show a version as its whole chain says it, each line with its origin
+    Show(show::Arguments),
+    /// Tell what two versions say differently, as law
+    Diff(diff::Arguments),
+    /// Write the JSON Schemas of every file, for editors
+    Schema(schema::Arguments),
 }
 
 impl Verb {
@@ -61,6 +67,9 @@ impl Verb {
         match self {
             Verb::New(arguments) => new::run(arguments, desk),
             Verb::Check(arguments) => check::run(arguments, desk),
+            Verb::Show(arguments) => show::run(arguments, desk),
+            Verb::Diff(arguments) => diff::run(arguments, desk),
+            Verb::Schema(arguments) => schema::run(arguments, desk),
         }
     }
 
@@ -68,8 +77,10 @@ impl Verb {
     #[must_use]
     pub fn json(&self) -> bool {
         match self {
-            Verb::New(_) => false,
+            Verb::New(_) | Verb::Schema(_) => false,
             Verb::Check(arguments) => arguments.format == Format::Json,
+            Verb::Show(arguments) => arguments.format == Format::Json,
+            Verb::Diff(arguments) => arguments.format == diff::Format::Json,
         }
     }
 }

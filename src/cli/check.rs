@@ -1,9 +1,19 @@
-//! `bareme check`.
+//! `bareme check`: everything that is wrong in the policies, all at once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::json;
 
 use super::arguments::Format;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
+use super::versions::{self, Chosen};
+use crate::check::plan::Plan;
+use crate::ground::diagnostic::Findings;
+use crate::pack::Shelf;
+use crate::pack::model::Formula;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -26,7 +36,98 @@ pub enum Deny {
     Warnings,
 }
 
-/// Checks.
-pub fn run(_: &Arguments, _: &mut Desk<'_>) -> Result<Exit, Refusal> {
+/// One version that passes.
+struct Line {
+    policy: String,
+    plan: Arc<Plan>,
+    warnings: usize,
+}
+
+/// Checks what was named. Findings go to stderr; where nothing refuses, a line a version goes to stdout.
+///
+/// # Errors
+/// An error, or a warning under `--deny warnings`: exit 1.
+pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+    let mut findings = Findings::new();
+    let mut lines = Vec::new();
+    for chosen in versions::chosen(desk, &arguments.what, &mut findings)? {
+        programme(&chosen, &mut findings, &mut lines);
+    }
+    let denied = arguments.deny == Some(Deny::Warnings) && !findings.all.is_empty();
+    if findings.has_errors() || denied {
+        return Err(Refusal::no(findings));
+    }
+    desk.tell(&findings);
+    let text = if arguments.format == Format::Json { as_json(&lines) } else { as_text(&lines) };
+    desk.output.write(&text)?;
     Ok(Exit::Done)
+}
+
+/// Checks the chosen versions of a programme; a version tells nothing that the one it extends tells already.
+fn programme(chosen: &Chosen, findings: &mut Findings, lines: &mut Vec<Line>) {
+    if chosen.whole {
+        findings.extend(chosen.shelf.findings().clone());
+    }
+    let mut known: BTreeMap<String, Findings> = BTreeMap::new();
+    for version in &chosen.versions {
+        let (plan, told) = outcome(&chosen.shelf, version);
+        let inherited = versions::extended(&chosen.shelf, version);
+        let below = inherited.map(|below| {
+            let told = known.get(&below).cloned().unwrap_or_else(|| outcome(&chosen.shelf, &below).1);
+            (chosen.versions.contains(&below), told)
+        });
+        let own = match below {
+            // Errors of a version that is not told itself must be told here.
+            Some((told_too, below)) if told_too || !below.has_errors() => versions::without(told.clone(), &below),
+            _ => told.clone(),
+        };
+        if let Some(plan) = plan {
+            let warnings = own.all.len();
+            lines.push(Line { policy: plan.version.policy(), plan, warnings });
+        }
+        known.insert(version.clone(), told);
+        findings.extend(own);
+    }
+}
+
+fn outcome(shelf: &Shelf, version: &str) -> (Option<Arc<Plan>>, Findings) {
+    match versions::checked(shelf, version) {
+        Ok((plan, findings)) => (Some(plan), findings),
+        Err(findings) => (None, findings),
+    }
+}
+
+impl Line {
+    fn rules(&self) -> usize {
+        self.plan.version.results.iter().filter(|result| matches!(result.formula, Formula::Rule)).count()
+    }
+}
+
+fn as_text(lines: &[Line]) -> String {
+    let longest = lines.iter().map(|line| line.policy.len()).max().unwrap_or(0);
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let line = |line: &Line| {
+        let (rules, figures) = (counted(line.rules(), "rule"), counted(line.plan.version.parameters.len(), "figure"));
+        let verdict = match line.warnings {
+            0 => "ok".to_owned(),
+            warnings => format!("ok, {}", counted(warnings, "warning")),
+        };
+        format!("{:longest$}  {verdict}, {rules}, {figures}\n", line.policy)
+    };
+    lines.iter().map(line).collect()
+}
+
+fn as_json(lines: &[Line]) -> String {
+    let one = |line: &Line| {
+        json!({
+            "policy": line.policy,
+            "rules": line.rules(),
+            "results": line.plan.version.results.len(),
+            "parameters": line.plan.version.parameters.len(),
+            "inputs": line.plan.version.inputs.len(),
+            "warnings": line.warnings,
+        })
+    };
+    let all = json!({ "versions": lines.iter().map(one).collect::<Vec<_>>() });
+    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
 }

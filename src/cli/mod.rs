@@ -7,11 +7,16 @@
 pub mod arguments;
 pub mod check;
 pub mod desk;
+pub mod diff;
 pub mod exit;
+pub mod households;
 pub mod new;
 pub mod output;
 pub mod refusal;
+pub mod schema;
+pub mod show;
 pub mod test;
+pub mod versions;
 pub mod world;
 
 use std::ffi::OsString;

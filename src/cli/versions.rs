@@ -1,0 +1,150 @@
+//! Finding the versions that were named, and checking them.
+
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::refusal::Refusal;
+use super::world::POLICIES;
+use crate::check;
+use crate::check::plan::Plan;
+use crate::ground::codes::document;
+use crate::ground::date::Month;
+use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::{files, names};
+use crate::pack::model::{Header, Programme};
+use crate::pack::{Policies, Reference, Shelf};
+
+/// Some versions of one programme.
+#[derive(Debug)]
+pub struct Chosen {
+    /// The programme.
+    pub shelf: Arc<Shelf>,
+    /// Their ids, in the order of their months.
+    pub versions: Vec<String>,
+    /// Whether the programme was named as a whole.
+    pub whole: bool,
+}
+
+/// The policies folder.
+///
+/// # Errors
+/// It cannot be read.
+pub fn open(desk: &Desk<'_>) -> Result<Policies, Refusal> {
+    if !files::is_folder(&desk.policies) {
+        let message = format!("there is no policies folder `{}`", files::shown(&desk.policies));
+        let help = format!("say where the policies are, with --policies DIR or in the variable {POLICIES}");
+        return Err(Refusal::coded(document::FILE_UNREADABLE, message, help));
+    }
+    Ok(Policies::open(&desk.policies)?)
+}
+
+/// The language that was asked for, or the programme's first.
+///
+/// # Errors
+/// The programme has no labels in it.
+pub fn language(programme: &Programme, asked: Option<&str>) -> Result<String, Refusal> {
+    let known = &programme.languages;
+    let Some(asked) = asked else { return Ok(known.first().cloned().unwrap_or_default()) };
+    known.iter().find(|language| *language == asked).cloned().ok_or_else(|| {
+        let listed: Vec<String> = known.iter().map(|language| format!("`{language}`")).collect();
+        let message = format!("`{}` has no labels in the language `{asked}`", programme.id);
+        Refusal::usage(message, format!("it speaks {}", names::listed(&listed)))
+    })
+}
+
+/// The policy that was named, and its version: `programme@version`, or `programme` with a month.
+///
+/// # Errors
+/// No such policy, no month where one is needed.
+pub fn find(desk: &Desk<'_>, name: &str, month: Option<Month>) -> Result<(Arc<Shelf>, Header), Refusal> {
+    let reference = Reference::parse(name)?;
+    Ok(open(desk)?.find(&reference, month)?)
+}
+
+/// The programmes and policies that were named, or all there are; programmes with findings of their own too.
+///
+/// # Errors
+/// Names of nothing. What is wrong with a programme as a whole goes into `findings`.
+pub fn chosen(desk: &Desk<'_>, names: &[String], findings: &mut Findings) -> Result<Vec<Chosen>, Refusal> {
+    let policies = open(desk)?;
+    let mut refused = Findings::new();
+    let mut all: Vec<Chosen> = Vec::new();
+    let references: Vec<Reference> = if names.is_empty() {
+        findings.extend(policies.findings().clone());
+        policies.ids().iter().map(|id| Reference { programme: id.clone(), version: None }).collect()
+    } else {
+        names.iter().filter_map(|name| Reference::parse(name).map_err(|error| refused.push(error)).ok()).collect()
+    };
+    for reference in references {
+        let known = all.iter().position(|chosen| chosen.shelf.programme().id == reference.programme);
+        let at = match known {
+            Some(at) => at,
+            None => match policies.programme(&reference.programme) {
+                Ok(shelf) => {
+                    all.push(Chosen { shelf: Arc::new(shelf), versions: Vec::new(), whole: false });
+                    all.len() - 1
+                }
+                Err(error) if names.is_empty() => {
+                    findings.extend(error);
+                    continue;
+                }
+                Err(error) => {
+                    refused.extend(error);
+                    continue;
+                }
+            },
+        };
+        let chosen = &mut all[at];
+        match &reference.version {
+            None => chosen.whole = true,
+            Some(version) => match chosen.shelf.header(version) {
+                Ok(header) if !chosen.versions.contains(&header.id) => chosen.versions.push(header.id.clone()),
+                Ok(_) => {}
+                Err(error) => refused.push(error),
+            },
+        }
+    }
+    if refused.has_errors() {
+        return Err(refused.into());
+    }
+    for chosen in &mut all {
+        if chosen.whole {
+            chosen.versions = chosen.shelf.headers().map(|header| header.id.clone()).collect();
+        }
+    }
+    Ok(all)
+}
+
+/// A version, loaded and checked, with its warnings.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn checked(shelf: &Shelf, version: &str) -> Result<(Arc<Plan>, Findings), Findings> {
+    let (version, mut findings) = shelf.load(version)?;
+    let (plan, more) = check::check(&Arc::new(version)).map_err(|errors| {
+        let mut all = findings.clone();
+        all.extend(errors);
+        all
+    })?;
+    findings.extend(more);
+    Ok((Arc::new(plan), findings))
+}
+
+/// The version an extending one rests on, where it is there.
+#[must_use]
+pub fn extended(shelf: &Shelf, version: &str) -> Option<String> {
+    let header = shelf.header(version).ok()?;
+    let below = header.extends.as_ref()?;
+    shelf.header(&below.value).ok().map(|header| header.id.clone())
+}
+
+/// Findings that others do not have: the same code, text and place.
+#[must_use]
+pub fn without(findings: Findings, others: &Findings) -> Findings {
+    let key = |finding: &Diagnostic| {
+        let place = finding.span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
+        (finding.code.text(), finding.message.clone(), place)
+    };
+    let known: std::collections::BTreeSet<_> = others.all.iter().map(key).collect();
+    Findings { all: findings.all.into_iter().filter(|finding| !known.contains(&key(finding))).collect() }
+}
