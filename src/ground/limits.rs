@@ -44,6 +44,12 @@ pub const RULE_OPERATIONS: u64 = 200_000;
 pub const INTERPRETER_TEXT: usize = 256;
 /// Rules (functions) in a version.
 pub const FUNCTIONS: usize = 2_000;
+/// Names that one function may give with `let`: the longest real one gives three; looking a name up is linear.
+pub const FUNCTION_LETS: usize = 256;
+/// Lines of one function, and characters of one line of it: Rhai counts both in 16 bits.
+pub const FUNCTION_EXTENT: usize = 60_000;
+/// Findings about the words of one file: past this the file is something else than rules.
+pub const FILE_FINDINGS: usize = 1_000;
 /// Parameters, inputs and results of a version, each.
 pub const DECLARATIONS: usize = 10_000;
 /// Rows of a scale or table.

@@ -4,8 +4,16 @@
 //! locked-down interpreter with its host functions. Refuses: every construct that LANGUAGE section 4 does not admit, by
 //! name and place. Rhai's types do not leave this room.
 
-pub mod admit;
+mod admit;
+mod chunks;
+mod complaint;
 pub mod host;
+mod lexer;
+pub mod parse;
+#[cfg(test)]
+mod parse_tests;
+mod places;
+mod refused;
 pub mod sandbox;
 pub mod syntax;
 pub mod tree;

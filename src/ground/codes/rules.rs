@@ -1,3 +1,53 @@
 //! Codes of the room `rules`: `E02..` and `W02..`.
 
-super::codes! {}
+super::codes! {
+    SYNTAX "E0201" "a rule cannot be parsed";
+    BRACKET "E0202" "a bracket that is not closed or not opened";
+    TOO_DEEP "E0203" "a rule nested deeper than the limit";
+    NOT_A_FUNCTION "E0204" "something else than a function at the top of a rule file";
+    TOO_MANY_FUNCTIONS "E0205" "more functions than the limit";
+    FUNCTION_TWICE "E0206" "two functions of one name";
+    RULE_NAME "E0207" "a name that may not be used in a rule";
+    PARAMETER_TWICE "E0208" "two parameters of one name";
+    LAYOUT "E0209" "a function or a line longer than the limit";
+    LOOP "E0210" "a loop";
+    CLOSURE "E0211" "a closure";
+    NESTED_FUNCTION "E0212" "a function inside a function";
+    ARRAY "E0213" "an array";
+    MAP "E0214" "an object map";
+    INDEXING "E0215" "an index in brackets";
+    ASSIGNMENT "E0216" "an assignment";
+    CONSTANT "E0217" "a `const`";
+    THIS "E0218" "`this`";
+    TEXT "E0219" "a text that is no member of a choice";
+    INTERPOLATION "E0220" "a text with back quotes";
+    CHARACTER "E0221" "a character in quotes";
+    METHOD_CALL "E0222" "a method call";
+    POWER "E0223" "a power";
+    REMAINDER "E0224" "a remainder";
+    BIT_OPERATOR "E0225" "an operator on bits";
+    MEMBERSHIP "E0226" "the operator `in`";
+    NULL_OPERATOR "E0227" "an operator for values that may be absent";
+    EXCEPTION "E0228" "an exception";
+    MODULE "E0229" "a module";
+    EVALUATION "E0230" "the evaluation of a text";
+    PRINTING "E0231" "printing";
+    FUNCTION_POINTER "E0232" "a function as a value";
+    REFLECTION "E0233" "a question about types or definitions";
+    UNIT "E0234" "the empty value `()`";
+    RANGE "E0235" "a range";
+    RESERVED_WORD "E0236" "a reserved word";
+    FOREIGN_SIGN "E0237" "a sign that has no meaning in a rule";
+    NUMBER_FORM "E0238" "a number in a form that a rule does not take";
+    SHADOWING "E0240" "a name given a second time";
+    LET_WITHOUT_VALUE "E0241" "a `let` without a value";
+    RETURN_WITHOUT_VALUE "E0242" "a `return` without a value";
+    RETURN_PLACE "E0243" "a `return` where none may stand";
+    LOST_VALUE "E0244" "a value that is lost";
+    UNREACHABLE "E0245" "statements that are never reached";
+    NO_VALUE "E0246" "a place where no value is given";
+    SWITCH_CASE "E0247" "a case that a `switch` may not have";
+    CHAINED_COMPARISON "E0248" "a comparison of a comparison";
+    DATE_LITERAL "E0249" "a `date` that is not a day written out";
+    SANDBOX "E0260" "the interpreter refuses what was admitted";
+}

@@ -1,1 +1,0 @@
-//! Rhai's parse tree becomes ours; what is not admitted is refused.

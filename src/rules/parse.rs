@@ -1,0 +1,166 @@
+//! A rule file becomes functions: its words are read, its functions cut apart, each parsed by Rhai and admitted. All that
+//! is wrong is told at once, as far as Rhai tells: its first syntax error of each function.
+
+use std::sync::Arc;
+
+use rhai::{Engine, OptimizationLevel};
+
+use super::chunks::{self, Chunk};
+use super::lexer::{self, Tokens};
+use super::places::Places;
+use super::syntax::{Function, Name};
+use super::{admit, complaint, host};
+use crate::ground::codes::Code;
+use crate::ground::codes::rules as codes;
+use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::limits;
+use crate::ground::source::{SourceFile, Span};
+
+/// Reads the functions of a rule file, in the order written.
+///
+/// # Errors
+/// Everything in the file that no rule may hold, each with its place.
+pub fn read(file: &Arc<SourceFile>) -> Result<Vec<Function>, Findings> {
+    let mut findings = Findings::new();
+    let tokens = lexer::tokens(file, &mut findings);
+    let chunks = chunks::split(&tokens, &mut findings);
+    if let Some(chunk) = chunks.get(limits::FUNCTIONS) {
+        let message = format!("this file has more than {} functions", limits::FUNCTIONS);
+        let span = tokens.span(chunk.first);
+        findings.push(Diagnostic::new(codes::TOO_MANY_FUNCTIONS, &span, message).help("a version needs a few dozen"));
+        return Err(findings.sorted());
+    }
+    names_are_used_once(&tokens, &chunks, &mut findings);
+    let engine = parser();
+    let functions: Vec<_> =
+        chunks.iter().filter_map(|chunk| function(&engine, &tokens, chunk, &mut findings)).collect();
+    if findings.has_errors() { Err(findings.sorted()) } else { Ok(functions) }
+}
+
+/// The parser: Rhai's, with its limits set, and nothing optimised away.
+fn parser() -> Engine {
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_expr_depths(limits::EXPRESSION_DEPTH, limits::EXPRESSION_DEPTH);
+    engine.set_max_string_size(limits::INTERPRETER_TEXT);
+    engine.set_max_functions(limits::FUNCTIONS);
+    engine.set_max_variables(limits::FUNCTION_LETS);
+    engine
+}
+
+/// Why a function, parameter or `let` may not be called so.
+pub(super) fn name_fault(name: &str) -> Option<String> {
+    if host::named(name).is_some() {
+        return Some("is a function of the language".to_owned());
+    }
+    let characters = name.chars().count();
+    (characters > limits::NAME_CHARACTERS)
+        .then(|| format!("has {characters} characters; a name may have {}", limits::NAME_CHARACTERS))
+}
+
+/// Two functions of one name, whatever their parameters: Rhai would take them for two.
+fn names_are_used_once(tokens: &Tokens, chunks: &[Chunk], findings: &mut Findings) {
+    for (at, chunk) in chunks.iter().enumerate() {
+        let name = tokens.text(chunk.name);
+        if let Some(first) = chunks[..at].iter().find(|first| tokens.text(first.name) == name)
+            && !name.is_empty()
+        {
+            let diagnostic = Diagnostic::new(
+                codes::FUNCTION_TWICE,
+                &tokens.span(chunk.name),
+                format!("there is a function `{name}` already"),
+            )
+            .note("the first stands here", &tokens.span(first.name))
+            .help("a function is known by its name alone: rename one of them, or delete it");
+            findings.push(diagnostic);
+        }
+    }
+}
+
+/// One function of a file.
+fn function(engine: &Engine, tokens: &Tokens, chunk: &Chunk, findings: &mut Findings) -> Option<Function> {
+    let named = header_names_are_free(tokens, chunk, findings);
+    if !chunk.whole {
+        return None;
+    }
+    let mut lets = (chunk.first..=chunk.last).filter(|at| tokens.text(*at) == "let");
+    if let Some(at) = lets.nth(limits::FUNCTION_LETS) {
+        let message = format!("this function gives more than {} names", limits::FUNCTION_LETS);
+        findings.push(
+            Diagnostic::new(codes::LAYOUT, &tokens.span(at), message).help("give parts of it functions of their own"),
+        );
+        return None;
+    }
+    let Some(places) = Places::new(tokens, chunk) else {
+        let most = limits::FUNCTION_EXTENT;
+        let message = format!("this function has more than {most} lines, or a line of more than {most} characters");
+        let finding = Diagnostic::new(codes::LAYOUT, &tokens.span(chunk.name), message);
+        findings.push(finding.help("break it into lines, and into functions"));
+        return None;
+    };
+    let text = places.text();
+    let refused = (chunk.first..=chunk.last).any(|at| tokens.all[at].refused);
+    let mut told = told_inside(&text, findings);
+    if refused {
+        // What these say in general was said in particular.
+        told.extend([codes::SYNTAX, codes::FOREIGN_SIGN]);
+    }
+    let ast = match engine.compile(text.text()) {
+        Ok(ast) => ast,
+        Err(error) => {
+            if !refused && !told.contains(&codes::PARAMETER_TWICE) {
+                findings.push(complaint::finding(&error, &places));
+            }
+            return None;
+        }
+    };
+    let body = admit::body(&ast, &places, told, findings)?;
+    let name = |at: usize| Name { name: tokens.text(at).to_owned(), span: tokens.span(at) };
+    named.then(|| Function {
+        name: tokens.text(chunk.name).to_owned(),
+        span: tokens.span(chunk.name),
+        parameters: chunk.parameters.iter().map(|at| name(*at)).collect(),
+        body,
+        doc: doc(tokens, chunk),
+        text,
+    })
+}
+
+/// Codes of the findings that lie in a function.
+fn told_inside(text: &Span, findings: &Findings) -> Vec<Code> {
+    let inside = |span: &Span| (text.start..text.end).contains(&span.start);
+    let here = findings.all.iter().filter(|d| d.span.as_ref().is_some_and(inside));
+    here.map(|d| d.code).collect()
+}
+
+fn header_names_are_free(tokens: &Tokens, chunk: &Chunk, findings: &mut Findings) -> bool {
+    let mut free = true;
+    for at in std::iter::once(chunk.name).chain(chunk.parameters.iter().copied()) {
+        let name = tokens.text(at);
+        if let Some(fault) = name_fault(name) {
+            free = false;
+            let message = format!("`{name}` {fault}");
+            findings.push(Diagnostic::new(codes::RULE_NAME, &tokens.span(at), message).help("use another name"));
+        }
+    }
+    for (position, at) in chunk.parameters.iter().enumerate() {
+        let name = tokens.text(*at);
+        if let Some(first) = chunk.parameters[..position].iter().find(|first| tokens.text(**first) == name) {
+            free = false;
+            let message = format!("two parameters are called `{name}`");
+            let diagnostic = Diagnostic::new(codes::PARAMETER_TWICE, &tokens.span(*at), message)
+                .note("the first stands here", &tokens.span(*first))
+                .help("delete one of the two, or rename it");
+            findings.push(diagnostic);
+        }
+    }
+    free
+}
+
+/// The `///` lines right above a function, without their marks.
+fn doc(tokens: &Tokens, chunk: &Chunk) -> Vec<String> {
+    let start = tokens.all[chunk.first].start;
+    let after = chunk.first.checked_sub(1).map_or(0, |before| tokens.all[before].end);
+    let lines = tokens.docs.iter().filter(|(from, to)| *from >= after && *to <= start);
+    lines.map(|(from, to)| tokens.file.text[from + 3..*to].trim().to_owned()).collect()
+}
