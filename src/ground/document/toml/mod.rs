@@ -203,6 +203,12 @@ mod tests {
             format!("{} = 1", vec!["a"; 300_000].join(".")),
             format!("[{}]", vec!["a"; 300_000].join(".")),
             format!("a = {}", "{b = ".repeat(200_000)),
+            format!(
+                "[{name}]\n{open}x = 1{close}\n",
+                name = vec!["a"; 32].join("."),
+                open = format!("{} = {{", vec!["a"; 32].join(".")).repeat(32),
+                close = "}".repeat(32),
+            ),
         ] {
             let codes: Vec<_> = refused(&text).into_iter().map(|(code, ..)| code).collect();
             assert_eq!(codes, ["E0018"]);
