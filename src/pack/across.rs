@@ -119,11 +119,13 @@ pub fn foreign_inputs(shelf: &Shelf, own: &Declarations) -> Vec<(String, String)
 }
 
 /// An input keeps its kind in all versions: a finding where this version declares one otherwise than an earlier one.
-pub fn input_kinds(shelf: &Shelf, at: usize, findings: &mut Findings) {
+/// The chain of the version has been compared when it was overlaid.
+pub fn input_kinds(shelf: &Shelf, at: usize, chain: &[usize], findings: &mut Findings) {
     let Some(own) = &shelf.versions[at].document else { return };
     for (entity, name, _, table) in inputs(own) {
         let Some(kind) = table.get("kind") else { continue };
-        let earlier = shelf.versions[..at].iter().filter_map(|version| version.document.as_ref());
+        let outside = (0..at).filter(|position| !chain.contains(position));
+        let earlier = outside.filter_map(|position| shelf.versions[position].document.as_ref());
         let declared = earlier.flat_map(|document| {
             inputs(document).filter(|(e, n, _, table)| (*e, *n) == (entity, name) && table.contains_key("kind"))
         });

@@ -58,7 +58,7 @@ pub fn consolidate(shelf: &Shelf, at: usize) -> Result<(Consolidated, Findings),
     let strict = own.header.status == Status::Adopted;
     let declared = decode::decode(&programme, &merged, &ids, strict, &mut findings);
     clashes::tell(&programme, &merged.all, &mut findings);
-    across::input_kinds(shelf, at, &mut findings);
+    across::input_kinds(shelf, at, &chain, &mut findings);
     unused_choices(&merged, &declared.chosen, layers.last(), &mut findings);
     let removed = merged.removed.iter().map(|gone| Removed {
         what: gone.section.word(),

@@ -19,12 +19,19 @@ use super::telling::{self, entity};
 /// The digest of what a version means, as `sha256:` and 64 hexadecimal digits.
 #[must_use]
 pub fn meaning(version: &Version) -> String {
+    hash(|hasher| {
+        framed(hasher, version.programme.id.as_bytes());
+        for line in lines(version) {
+            framed(hasher, line.as_bytes());
+        }
+    })
+}
+
+/// All that a version means, one thing a line, in the order of the alphabet; the name of the programme is not in it.
+fn lines(version: &Version) -> Vec<String> {
     let mut lines = Vec::new();
     let programme = &version.programme;
-    lines.push(format!(
-        "programme {} {} {} {}",
-        programme.id, programme.currency, programme.minor_unit, programme.weeks_in_year
-    ));
+    lines.push(format!("money {} {} {}", programme.currency, programme.minor_unit, programme.weeks_in_year));
     for entity in &programme.entities {
         let of = entity.of.map_or("", |of| programme.entities[usize::from(of)].name.as_str());
         lines.push(format!("entity {} {} {of}", entity.name, entity.plural));
@@ -48,11 +55,7 @@ pub fn meaning(version: &Version) -> String {
     }
     lines.extend(version.functions.iter().map(|function| canonical::function(function)));
     lines.sort();
-    hash(|hasher| {
-        for line in &lines {
-            framed(hasher, line.as_bytes());
-        }
-    })
+    lines
 }
 
 /// The digest of the files of a version's chain with their names, programme.toml first, then the oldest version.

@@ -236,7 +236,9 @@ impl Merged {
         }
         for (key, entry) in &item.table {
             let inherited = item.pushed.contains(key);
-            if inherited && matches!(key.as_str(), "kind" | "per" | "choices") && fits_not(earlier, key) {
+            let of_kind = KIND_KEYS.contains(&key.as_str());
+            let unchanged = earlier.table.get(key).is_some_and(|known| same_value(&known.value, &entry.value));
+            if of_kind && (inherited || !unchanged) {
                 continue;
             }
             match earlier.table.get_mut(key) {
@@ -345,8 +347,11 @@ fn fits_not(earlier: &Item, key: &str) -> bool {
     }
 }
 
+/// Keys that say what a thing is. They are inherited, and never change.
+const KIND_KEYS: [&str; 3] = ["kind", "per", "choices"];
+
 fn kind_stays(earlier: &Item, item: &Item, findings: &mut Findings) {
-    for key in ["kind", "per", "choices"] {
+    for key in KIND_KEYS {
         let Some(new) = item.table.get(key) else { continue };
         if item.pushed.iter().any(|pushed| pushed == key) && key != "kind" && fits_not(earlier, key) {
             continue;

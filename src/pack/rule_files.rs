@@ -6,6 +6,7 @@ use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::limits;
 use crate::ground::source::SourceFile;
+use crate::rules;
 use crate::rules::syntax::Function;
 
 use super::folder::{Folder, Listing, strays};
@@ -65,7 +66,7 @@ fn load(folder: &Folder, name: &str, rules: &mut Rules, findings: &mut Findings)
         Err(more) => return findings.extend(more),
     };
     rules.files.push(Arc::clone(&file));
-    match read_functions(&file) {
+    match rules::parse::read(&file) {
         Ok(functions) => {
             for function in functions {
                 add(function, rules, findings);
@@ -84,8 +85,4 @@ fn add(function: Function, rules: &mut Rules, findings: &mut Findings) {
         ),
         None => rules.functions.push(Arc::new(function)),
     }
-}
-
-fn read_functions(_file: &Arc<SourceFile>) -> Result<Vec<Function>, Findings> {
-    Ok(Vec::new())
 }

@@ -106,6 +106,12 @@ fn tables(version: &Version, changed: bool) -> Map<String, Value> {
                 members.insert("gone".to_owned(), json!({ "const": true, "description": "It leaves the household." }));
             }
         }
+        if let Some(container) = entity.of.and_then(|of| version.programme.entities.get(usize::from(of))) {
+            let note =
+                format!("The id of the {} that contains it; without, it stands under the last one.", container.name);
+            let id = json!({ "type": "string", "minLength": 1, "description": note });
+            members.insert(format!("{}_id", container.name), id);
+        }
         let own = version.inputs.iter().filter(|known| known.entity == space);
         members.extend(own.map(|known| (known.common.name.clone(), input(version, known))));
         for (of, name) in version.foreign_inputs.iter().filter(|(of, _)| *of == entity.name) {

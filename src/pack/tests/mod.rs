@@ -138,13 +138,6 @@ impl Pack {
         pack
     }
 
-    /// The first version and one that extends it, `2031-01`.
-    fn extended(more: &str) -> Self {
-        let pack = Self::first();
-        pack.extend("2031-01", "2030-01", more);
-        pack
-    }
-
     /// Adds a version that extends another; a draft where its name has more than a month.
     fn extend(&self, id: &str, extends: &str, more: &str) {
         let (month, status) = (&id[..7], if id.len() == 7 { "adopted" } else { "draft" });
