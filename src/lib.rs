@@ -1,12 +1,13 @@
 //! Bareme: social benefits as versioned, exact, explained configuration.
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
-//! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, `explain`,
+//! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
 //! `cli`. A room uses lower floors only.
 
 pub mod check;
 pub mod cli;
 pub mod evaluate;
+pub mod explain;
 pub mod ground;
 pub mod household;
 pub mod pack;

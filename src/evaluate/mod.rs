@@ -17,4 +17,4 @@ pub mod touched;
 pub mod tree;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

@@ -1,0 +1,65 @@
+//! Which results matter most: what a summary begins with.
+
+use std::collections::BTreeSet;
+
+use crate::check::plan::Plan;
+use crate::ground::kind::{Kind, Time};
+use crate::household::batch::Batch;
+use crate::rules::tree::{Column, ResultSlot, Space};
+
+use super::told::Key;
+
+/// The results that matter most: the root's amounts on which no other amount of it rests, seen over all times and
+/// over monthly amounts alone; where the root has no amounts, its results on which no other rests, or the members'.
+#[must_use]
+pub fn headline(plan: &Plan, batch: &Batch, only: Option<ResultSlot>) -> Vec<Key> {
+    let rows = |space: Space| batch.rows.get(usize::from(space)).map_or(0, |rows| rows.count);
+    let keys = |slots: Vec<ResultSlot>| {
+        let of = |slot: ResultSlot| {
+            let space = plan.results[slot as usize].space;
+            (0..rows(space)).map(move |row| Key { slot, row })
+        };
+        slots.into_iter().flat_map(of).collect::<Vec<_>>()
+    };
+    if let Some(only) = only {
+        return keys(vec![only]);
+    }
+    let visible: Vec<ResultSlot> =
+        plan.order.iter().copied().filter(|slot| !plan.version.results[*slot as usize].internal).collect();
+    let of = |wanted: &dyn Fn(ResultSlot) -> bool| visible.iter().copied().filter(|s| wanted(*s)).collect::<Vec<_>>();
+    let result = |slot: ResultSlot| &plan.results[slot as usize];
+    let month = Kind::Money(Some(Time::Month));
+    let amounts = of(&|slot| result(slot).space == 0 && matches!(result(slot).kind, Kind::Money(_)));
+    if amounts.is_empty() {
+        let root = last(plan, &of(&|slot| result(slot).space == 0));
+        return keys(if root.is_empty() { last(plan, &visible) } else { root });
+    }
+    let monthly = of(&|slot| amounts.contains(&slot) && result(slot).kind == month);
+    let mut chosen = last(plan, &amounts);
+    chosen.extend(last(plan, &monthly));
+    keys(of(&|slot| chosen.contains(&slot)))
+}
+
+/// Those of some results on which no other of them rests, directly or through others.
+fn last(plan: &Plan, among: &[ResultSlot]) -> Vec<ResultSlot> {
+    let mut under = BTreeSet::new();
+    for slot in among {
+        let mut open: Vec<ResultSlot> = reads(plan, *slot);
+        let mut seen = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(reads(plan, next));
+            }
+        }
+        under.extend(seen);
+    }
+    among.iter().copied().filter(|slot| !under.contains(slot)).collect()
+}
+
+fn reads(plan: &Plan, slot: ResultSlot) -> Vec<ResultSlot> {
+    let of = |column: &Column| match column {
+        Column::Result(slot) => Some(*slot),
+        Column::Input(_) => None,
+    };
+    plan.results.get(slot as usize).map(|result| result.reads.iter().filter_map(of).collect()).unwrap_or_default()
+}

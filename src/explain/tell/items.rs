@@ -1,0 +1,194 @@
+//! Tells results under their subjects: value, law, guard, branches, formula, rank.
+
+use crate::explain::explanation::{RankTold, Special, Step, Subject};
+use crate::explain::line::{Line, Role};
+use crate::explain::told::{Fact, Key, Shown, State};
+use crate::ground::value::Value;
+use crate::pack::model::Ties;
+
+use super::conditions::DEPTH;
+use super::page::{Item, Mark, Node, Section};
+use super::{Teller, is_money};
+
+impl Teller<'_> {
+    /// The results of each subject.
+    pub(super) fn sections(&self) -> Vec<Section> {
+        self.explanation.subjects.iter().map(|subject| self.section(subject)).collect()
+    }
+
+    fn section(&self, subject: &Subject) -> Section {
+        let teller = self.about(&subject.who);
+        let entity = self.explanation.entities.get(usize::from(subject.who.space));
+        let root = entity.is_none_or(|entity| entity.of.is_none());
+        let label = entity.map(|entity| entity.label.get(&self.language.code)).unwrap_or_default();
+        let mut title = Line::of(Role::Label, label);
+        if !root && !subject.who.id.is_empty() {
+            title = title.and(Role::Plain, " ").and(Role::Who, subject.who.id.as_ref());
+        }
+        let keys = subject.told.iter().map(|slot| Key { slot: *slot, row: subject.who.row });
+        let steps: Vec<(Key, &Step)> =
+            keys.filter_map(|key| self.explanation.step(key).map(|step| (key, step))).collect();
+        Section { title, root, gist: teller.gist(&steps), items: teller.items(&steps) }
+    }
+
+    /// The amounts of a subject that are not 0.
+    fn gist(&self, steps: &[(Key, &Step)]) -> Line {
+        let amount =
+            |step: &&Step| !step.internal && step.value.as_ref().is_some_and(|v| is_money(v) && !v.is_nothing());
+        let amounts = steps.iter().map(|(_, step)| *step).filter(amount).filter_map(|step| {
+            let value = step.value.as_ref()?;
+            Some(self.label(&step.thing).and(Role::Plain, self.words().colon).then(self.full_value(value)))
+        });
+        Line::joined(amounts.collect::<Vec<_>>(), " · ")
+    }
+
+    /// Results one after another; those that one guard stopped together, where the first of them stands.
+    fn items(&self, steps: &[(Key, &Step)]) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut done: Vec<Key> = Vec::new();
+        for (key, step) in steps {
+            if done.contains(key) {
+                continue;
+            }
+            let Some(guard) = &step.stopped else {
+                items.push(self.item(*key, step));
+                continue;
+            };
+            let same = |other: &&(Key, &Step)| other.1.stopped.as_ref().is_some_and(|g| is_same(g, guard));
+            let stopped: Vec<(Key, &Step)> = steps.iter().filter(same).copied().collect();
+            done.extend(stopped.iter().map(|(key, _)| *key));
+            items.push(if stopped.len() == 1 { self.item(*key, step) } else { self.stopped(guard, &stopped) });
+        }
+        items
+    }
+
+    /// Several results that one guard stopped.
+    fn stopped(&self, guard: &Fact, stopped: &[(Key, &Step)]) -> Item {
+        let values = stopped
+            .iter()
+            .map(|(_, step)| self.label(&step.thing).and(Role::Plain, self.words().colon).then(self.outcome(step)));
+        let mut nodes = self.behind_guard(guard);
+        nodes.extend(values.map(|line| Node::new(Mark::None, line)));
+        Item {
+            keys: stopped.iter().map(|(key, _)| *key).collect(),
+            label: Line::fill(self.words().not_due, &[self.fact(guard)]),
+            value: None,
+            nothing: true,
+            internal: stopped.iter().all(|(_, step)| step.internal),
+            cite: guard.thing.cited.as_ref().map(|cited| self.cite(cited)),
+            nodes,
+        }
+    }
+
+    /// One result.
+    pub(super) fn item(&self, key: Key, step: &Step) -> Item {
+        Item {
+            keys: vec![key],
+            label: self.label(&step.thing),
+            value: Some(self.outcome(step)),
+            nothing: step.is_nothing(),
+            internal: step.internal,
+            cite: step.thing.cited.as_ref().map(|cited| self.cite(cited)),
+            nodes: self.nodes(step),
+        }
+    }
+
+    /// Why a result is what it is.
+    pub(super) fn nodes(&self, step: &Step) -> Vec<Node> {
+        let words = self.words();
+        if let Some(guard) = &step.stopped {
+            let line = Line::fill(words.not_due, &[self.fact(guard)]);
+            return vec![Node::new(Mark::NotHeld, line).over(self.behind_guard(guard))];
+        }
+        let mut nodes = Vec::new();
+        if step.state != State::Known {
+            let lacking = step.guards.iter().filter(|guard| guard.state != State::Known);
+            nodes.extend(lacking.map(|guard| Node::new(Mark::Alert, self.fact(guard))));
+        }
+        for decision in &step.decisions {
+            nodes.extend(self.decision(decision, DEPTH));
+        }
+        for (name, expr) in &step.named {
+            let line = Line::of(Role::Code, name).and(Role::Plain, " = ");
+            let line = line.then(self.formula(expr, expr.value.as_ref()));
+            nodes.push(Node::new(Mark::None, line).over(self.opened(expr, DEPTH)));
+        }
+        if let Some(formula) = &step.formula {
+            nodes.extend(self.applied(step, formula, DEPTH));
+        }
+        match &step.special {
+            Some(Special::Rank(rank)) => nodes.extend(self.rank(step, rank)),
+            Some(Special::Abolished(cited)) => {
+                let cited = cited.as_ref().map(|cited| Line::plain(words.colon).then(self.cite(cited)));
+                nodes.push(Node::new(Mark::Applied, Line::plain(words.abolished).then(cited.unwrap_or_default())));
+            }
+            None => {}
+        }
+        if let Some(failure) = &step.failure {
+            nodes.push(Node::new(Mark::Alert, self.failure(failure)));
+        }
+        for helper in &step.helpers {
+            let sure = Line::of(Role::Alert, self.confidence(helper.confidence));
+            nodes.push(Node::new(Mark::Alert, Line::fill(words.reading_of, &[self.label(helper), sure])));
+        }
+        if nodes.is_empty()
+            && let Some(value) = &step.value
+        {
+            nodes.push(Node::new(Mark::Applied, Line::fill(words.fixed, &[self.value(value)])));
+        }
+        nodes
+    }
+
+    /// Why a guard is false: what lies behind it, down to what decided.
+    fn behind_guard(&self, guard: &Fact) -> Vec<Node> {
+        let Some((key, step)) = self.step_of(guard) else { return Vec::new() };
+        // In the subject's own list, the guard stands under its own heading.
+        if self.explanation.tells(key) && self.subject == Some(&step.who) {
+            return Vec::new();
+        }
+        self.about(&step.who).causes(&crate::explain::why_not::causes(&self.explanation.steps, key))
+    }
+
+    fn rank(&self, step: &Step, rank: &RankTold) -> Vec<Node> {
+        let words = self.words();
+        if !rank.among.is_true() {
+            let mark = if rank.among.state == State::Known { Mark::NotHeld } else { Mark::Alert };
+            return vec![Node::new(mark, self.fact(&rank.among)).over(self.behind_fact(&rank.among, DEPTH))];
+        }
+        let mut nodes = Vec::new();
+        let by = Line::joined(rank.by.iter().map(|thing| self.label(thing)), words.comma);
+        let order = if rank.descending { words.descending } else { words.ascending };
+        let by = by.and(Role::Plain, words.comma).and(Role::Plain, order);
+        let position = step.value.as_ref().map(|value| self.value(value)).unwrap_or_default();
+        let count = Line::of(Role::Value, rank.members.len().to_string());
+        let members = rank.members.iter().map(|member| {
+            let by = Line::joined(member.by.iter().map(|fact| self.read_value(fact)), words.comma);
+            let place = member.rank.as_ref().map(|rank| self.value(rank).and(Role::Plain, ". ")).unwrap_or_default();
+            Node::new(
+                Mark::None,
+                place.then(self.who(&member.who)).and(Role::Plain, " (").then(by).and(Role::Plain, ")"),
+            )
+        });
+        nodes.push(Node::new(Mark::Applied, Line::fill(words.rank, &[position, count, by])).over(members.collect()));
+        if rank.tied {
+            let phrase = match rank.ties {
+                Ties::Listed => words.listed_decided,
+                Ties::ById => words.ids_decided,
+                Ties::Same | Ties::Refuse => words.same_rank,
+            };
+            nodes.push(Node::new(Mark::Alert, Line::plain(phrase)));
+        }
+        nodes
+    }
+
+    fn read_value(&self, fact: &Fact) -> Line {
+        match &fact.value {
+            Some(Shown { value: Value::Bool(_), .. }) | None => self.fact(fact),
+            Some(value) => self.value(value),
+        }
+    }
+}
+
+fn is_same(a: &Fact, b: &Fact) -> bool {
+    a.thing.key == b.thing.key && a.who == b.who
+}

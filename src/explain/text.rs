@@ -1,0 +1,188 @@
+//! An explanation as text for a terminal: wrapped by display width, indented little, coloured where that is wanted.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::direction;
+use super::explanation::Explanation;
+use super::line::{Line, Piece, Role};
+use super::tell::Teller;
+use super::tell::page::{Item, Mark, Node, Page};
+use super::words::Language;
+use super::wrap::wrap;
+
+/// How to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Columns; a line is broken before it grows longer.
+    pub width: usize,
+    /// Whether to colour.
+    pub colour: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { width: 80, colour: false }
+    }
+}
+
+/// The explanation as text in a language.
+#[must_use]
+pub fn render(explanation: &Explanation, language: &Language, options: Options) -> String {
+    let page = Teller::new(explanation, language).page();
+    let mut out = Writer { text: String::new(), options, rtl: language.is_rtl(), colon: language.words.colon };
+    out.page(&page);
+    out.text
+}
+
+struct Writer {
+    text: String,
+    options: Options,
+    rtl: bool,
+    colon: &'static str,
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+impl Writer {
+    fn page(&mut self, page: &Page) {
+        let words = page.language.words;
+        self.strong(&page.title);
+        self.line(0, "", None, &page.subtitle);
+        self.blank();
+        for item in &page.summary {
+            self.item(0, item);
+            self.blank();
+        }
+        if !page.notices.is_empty() {
+            self.heading(&Line::plain(words.to_know));
+            for notice in &page.notices {
+                let colour = if notice.grave { AnsiColor::Red } else { AnsiColor::Yellow };
+                let sign = if notice.grave { "!! " } else { "! " };
+                self.line(0, sign, Some(colour.on_default().bold()), &notice.line);
+            }
+            self.blank();
+        }
+        for section in &page.sections {
+            self.heading(&section.title);
+            for item in &section.items {
+                self.item(0, item);
+            }
+            self.blank();
+        }
+        if !page.figures.is_empty() {
+            self.heading(&Line::plain(words.figures));
+            for figure in &page.figures {
+                let head = figure.label.clone().and(Role::Plain, words.colon).then(figure.value.clone());
+                self.line(0, "", None, &head);
+                let mut parts = vec![figure.version.clone(), figure.cite.clone()];
+                if !figure.confirmed {
+                    parts.push(figure.confidence.clone());
+                }
+                parts.retain(|part| !part.is_empty());
+                self.line(2, "§ ", Some(DIM), &Line::joined(parts, " · "));
+            }
+            self.blank();
+        }
+        for (name, value) in &page.header {
+            self.line(0, "", None, &name.clone().and(Role::Plain, words.colon).then(value.clone()));
+        }
+    }
+
+    fn item(&mut self, indent: usize, item: &Item) {
+        let head = match &item.value {
+            Some(value) => item.label.clone().and(Role::Plain, self.colon).then(value.clone()),
+            None => item.label.clone(),
+        };
+        let sign = if item.internal { "(·) " } else { "" };
+        self.line(indent, sign, Some(DIM), &head);
+        if let Some(cite) = &item.cite {
+            self.line(indent + 2, "§ ", Some(DIM), cite);
+        }
+        self.nodes(indent + 2, &item.nodes);
+    }
+
+    fn nodes(&mut self, indent: usize, nodes: &[Node]) {
+        for node in nodes {
+            let (sign, colour) = match node.mark {
+                Mark::None => ("· ", None),
+                Mark::Held => ("✓ ", Some(AnsiColor::Green)),
+                Mark::NotHeld => ("✗ ", Some(AnsiColor::Red)),
+                Mark::Applied => (if self.rtl { "← " } else { "→ " }, Some(AnsiColor::Cyan)),
+                Mark::Alert => ("! ", Some(AnsiColor::Yellow)),
+            };
+            self.line(indent, sign, colour.map(AnsiColor::on_default), &node.line);
+            self.nodes(indent + 2, &node.under);
+        }
+    }
+
+    fn heading(&mut self, line: &Line) {
+        self.strong(line);
+        let width = unicode_width::UnicodeWidthStr::width(line.text().as_str()).min(self.options.width);
+        let rule = "─".repeat(width);
+        self.styled(&rule, DIM);
+        self.text.push('\n');
+    }
+
+    fn strong(&mut self, line: &Line) {
+        for row in wrap(line, self.options.width, self.options.width) {
+            let mut text = String::new();
+            for piece in &row {
+                text.push_str(&self.isolated(piece));
+            }
+            self.styled(&text, BOLD);
+            self.text.push('\n');
+        }
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A line with a sign before it; what does not fit goes on under its text.
+    fn line(&mut self, indent: usize, sign: &str, style: Option<Style>, line: &Line) {
+        let inner = indent + unicode_width::UnicodeWidthStr::width(sign);
+        let room = self.options.width.saturating_sub(inner).max(20);
+        for (at, row) in wrap(line, room, room).iter().enumerate() {
+            if at == 0 {
+                self.text.extend(std::iter::repeat_n(' ', indent));
+                self.styled(sign, style.unwrap_or_default());
+            } else {
+                self.text.extend(std::iter::repeat_n(' ', inner));
+            }
+            for piece in row {
+                let text = self.isolated(piece);
+                self.styled(&text, role_style(piece.role));
+            }
+            self.text.push('\n');
+        }
+    }
+
+    fn isolated(&self, piece: &Piece) -> String {
+        if direction::needs_isolate(piece, self.rtl) { direction::isolated(&piece.text) } else { piece.text.clone() }
+    }
+
+    fn styled(&mut self, text: &str, style: Style) {
+        if text.is_empty() {
+            return;
+        }
+        if self.options.colour && style != Style::new() {
+            // Writing to a string does not fail.
+            let _ = write!(self.text, "{}{text}{}", style.render(), style.render_reset());
+        } else {
+            self.text.push_str(text);
+        }
+    }
+}
+
+fn role_style(role: Role) -> Style {
+    match role {
+        Role::Plain | Role::Label => Style::new(),
+        Role::Value => BOLD,
+        Role::Who => AnsiColor::Cyan.on_default(),
+        Role::Cite | Role::Code => DIM,
+        Role::Alert => AnsiColor::Yellow.on_default(),
+    }
+}

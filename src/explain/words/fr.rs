@@ -1,0 +1,162 @@
+//! French.
+
+use super::Words;
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+fn name(month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
+}
+
+fn date(year: i16, month: i8, day: i8) -> String {
+    let first = if day == 1 { "er" } else { "" };
+    format!("{day}{first} {} {year}", name(month))
+}
+
+fn month(year: i16, month: i8) -> String {
+    format!("{} {year}", name(month))
+}
+
+/// The phrases in French.
+pub static FR: Words = Words {
+    decimal_sign: ",",
+    group_sign: "\u{202f}",
+    before_currency: "\u{a0}",
+    date,
+    month,
+    yes: "oui",
+    no: "non",
+    a_week: "par semaine",
+    a_month: "par mois",
+    a_year: "par an",
+    once: "en une fois",
+
+    colon: "\u{a0}: ",
+    comma: ", ",
+    and: " et ",
+    or: " ou ",
+    not: "pas {0}",
+    quoted: "«\u{a0}{0}\u{a0}»",
+    of_whom: "{0} de {1}",
+    more: "et {0} de plus",
+
+    equal: "=",
+    not_equal: "≠",
+    less: "<",
+    at_most: "≤",
+    greater: ">",
+    at_least: "≥",
+
+    first_day: "premier jour du mois",
+    last_day: "dernier jour du mois",
+    year_of_month: "année",
+    month_of_month: "mois de l’année",
+    is_given: "{0} est renseigné",
+    not_given: "non renseigné",
+    exists: "il y a quelqu’un dans «\u{a0}{0}\u{a0}»",
+    larger_of: "le plus grand de {0}",
+    smaller_of: "le plus petit de {0}",
+    rounded_half_up: "{0}, arrondi à {1} près",
+    rounded_half_even: "{0}, arrondi à {1} près, demi au pair",
+    rounded_down: "{0}, arrondi à {1} inférieur",
+    rounded_up: "{0}, arrondi à {1} supérieur",
+    sum_over: "somme de «\u{a0}{0}\u{a0}» sur «\u{a0}{1}\u{a0}»",
+    count_over: "nombre de «\u{a0}{0}\u{a0}»",
+    count_with: "nombre avec «\u{a0}{0}\u{a0}» parmi «\u{a0}{1}\u{a0}»",
+    any_over: "«\u{a0}{0}\u{a0}» pour l’un au moins de «\u{a0}{1}\u{a0}»",
+    all_over: "«\u{a0}{0}\u{a0}» pour tous dans «\u{a0}{1}\u{a0}»",
+    smallest_over: "plus petite valeur de «\u{a0}{0}\u{a0}» parmi «\u{a0}{1}\u{a0}»",
+    largest_over: "plus grande valeur de «\u{a0}{0}\u{a0}» parmi «\u{a0}{1}\u{a0}»",
+    nobody: "personne dans «\u{a0}{0}\u{a0}»",
+    read_at: "{0} pour {1}",
+    other_row: "tout autre cas",
+    years_between: "années révolues de {0} à {1}",
+    months_between: "mois révolus de {0} à {1}",
+    add_years: "{0} plus {1} ans",
+    add_months: "{0} plus {1} mois",
+    in_month: "{0} tombe dans le mois",
+    bracket_all: "toute valeur",
+    bracket_from: "à partir de {0}",
+    bracket_above: "au-dessus de {0}",
+    bracket_up_to: "jusqu’à {0}",
+    bracket_below: "en dessous de {0}",
+
+    by_default: "par défaut",
+    missing: "manquant",
+    failed: "sans résultat",
+    confirmed: "confirmé",
+    reported: "rapporté",
+    assumed: "supposé",
+
+    policy: "Version",
+    period: "Mois",
+    household: "Ménage",
+    digest: "Empreinte",
+    engine: "Moteur",
+    agency: "Organisme",
+    why: "Pourquoi",
+    in_short: "En bref",
+    to_know: "À savoir",
+    figures: "Chiffres de la loi qui ont été lus",
+    figure: "Chiffre",
+    value: "Valeur",
+    version: "Version",
+    article: "Article",
+    confidence: "Fiabilité",
+    a_scale: "barème",
+    a_table: "tableau",
+    draft: "projet",
+
+    no_value_missing: "pas encore de réponse\u{a0}: il manque quelque chose",
+    no_value_failed: "pas de réponse",
+    not_due: "Sans objet, car {0}",
+    decided_by: "Ce qui en a décidé",
+    guard_false: "{0} n’est pas rempli",
+    case: "{0}",
+    is_nothing: "{0}",
+    abolished: "Supprimé",
+    fixed: "fixé par la règle\u{a0}: {0}",
+    internal: "intermédiaire",
+    rank: "{0} sur {1}, selon {2}",
+    ascending: "du plus petit ou du plus ancien",
+    descending: "du plus grand ou du plus récent",
+    listed_decided: "À égalité, l’ordre de la liste a décidé",
+    ids_decided: "À égalité, l’ordre des identifiants décide",
+    same_rank: "À égalité, le rang est le même",
+    reading_of: "Repose sur une lecture\u{a0}: {0} ({1})",
+    nearest: "{0} serait de {1} si {2} était {3}",
+    nearest_unknown: "{0} changerait si {1} était {2}",
+
+    counterfactual: "Cette version ne s’appliquait pas ce mois-là\u{a0}: elle est payée à partir de {0}. La réponse est une hypothèse.",
+    counterfactual_until: "Cette version ne s’appliquait pas ce mois-là\u{a0}: elle est payée de {0} à {1}. La réponse est une hypothèse.",
+    draft_version: "Cette version est un projet, pas la loi.",
+    lacks: "Manque\u{a0}: {0}",
+    lacks_figure: "Les sources ne donnent pas ce chiffre\u{a0}: {0}",
+    may_need: "Pourrait être demandé ensuite\u{a0}: {0}",
+    stood_by_default: "Non renseigné, pris par défaut\u{a0}: {0}. {1}",
+    rests_on: "Non confirmé\u{a0}: {0} ({1})",
+    default_of: "valeur par défaut de {0}",
+    listed: "L’ordre de la liste des membres a décidé\u{a0}: {0}",
+    no_answer_for: "Pas de réponse pour\u{a0}: {0}",
+
+    division_by_zero: "division par zéro",
+    bad_step: "arrondi à un pas qui n’est pas positif",
+    below_scale: "valeur en dessous de la première tranche du barème",
+    no_row: "le tableau n’a pas cette ligne",
+    outside_calendar: "date en dehors de 1800 à 2200",
+    tied: "membres à égalité, et la loi ne dit pas qui passe d’abord",
+    at_place: "dans la règle de {0} ({1})",
+};
