@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::limits;
 
 use super::across;
 use super::chain;
@@ -42,7 +43,7 @@ pub fn consolidate(shelf: &Shelf, at: usize) -> Result<(Consolidated, Findings),
     let programme = Arc::clone(shelf.programme());
     let mut layers = Vec::new();
     let mut merged = Merged::default();
-    *merged.all.of_mut(Section::Choices) = shelf.written.choices.clone();
+    merged.all.of_mut(Section::Choices).clone_from(&shelf.written.choices);
     for (depth, position) in chain.iter().enumerate() {
         let version = &shelf.versions[*position];
         let below = depth.checked_sub(1).and_then(|below| headers.get(*chain.get(below)?)).map(|h| h.id.as_str());
@@ -53,6 +54,13 @@ pub fn consolidate(shelf: &Shelf, at: usize) -> Result<(Consolidated, Findings),
             return Err(told(findings, &layers, own, &programme.id));
         };
         layers.push(files);
+    }
+    if merged.functions.len() > limits::FUNCTIONS {
+        let text = format!("{} functions", merged.functions.len());
+        findings.push(
+            Diagnostic::new(codes::TOO_MANY, &own.header.span, text)
+                .help(format!("a version has at most {}", limits::FUNCTIONS)),
+        );
     }
     let ids: Vec<String> = chain.iter().map(|at| headers[*at].id.clone()).collect();
     let strict = own.header.status == Status::Adopted;
@@ -102,7 +110,7 @@ fn lay(
     let rules = rule_files::read(&version.folder, &version.listing, findings);
     let mut files = vec![Arc::clone(&version.file)];
     files.extend(rules.files);
-    merged.lay(Layer { all, functions: rules.functions }, depth, below, findings);
+    merged.lay(&Layer { all, functions: rules.functions }, depth, below, findings);
     Some(LayerFiles { id: version.header.id.clone(), files })
 }
 

@@ -71,7 +71,7 @@ struct Reading<'a, 'f> {
 impl Reading<'_, '_> {
     fn by_entity(&mut self, section: Section, table: &Table) {
         let entities = self.ground.entities;
-        let pushes = self.inherited(table, &[]);
+        let pushes = Self::inherited(table, &[]);
         for (name, entry) in table {
             if keys::INHERITED.contains(&name.as_str()) && entry.value.as_table().is_none() {
                 continue;
@@ -90,7 +90,7 @@ impl Reading<'_, '_> {
                 self.findings.push(fields::wrong_type(name, &entry.value, &expected));
                 continue;
             };
-            let below = self.inherited(inner, &pushes);
+            let below = Self::inherited(inner, &pushes);
             self.flat(section, inner, &format!("{name}."), &below);
         }
         self.unreached(table);
@@ -113,7 +113,7 @@ impl Reading<'_, '_> {
     }
 
     fn group(&mut self, path: &str, table: &Table, above: &[Push<'_>]) {
-        let pushes = self.inherited(table, above);
+        let pushes = Self::inherited(table, above);
         for (name, entry) in table {
             let full = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             let Some(inner) = entry.value.as_table() else {
@@ -134,6 +134,10 @@ impl Reading<'_, '_> {
                         Diagnostic::new(codes::EMPTY_SECTION, &entry.key, format!("`{full}` declares nothing"))
                             .help("give it a `value`, or leave it out"),
                     );
+                }
+                let below = format!("{full}.");
+                if !self.ground.base.of(Section::Parameters).keys().any(|known| known.starts_with(&below)) {
+                    names::admit(name, "a group of parameters", &entry.key, self.findings);
                 }
                 self.group(&full, inner, &pushes);
             }
@@ -166,7 +170,7 @@ impl Reading<'_, '_> {
     fn item(&mut self, section: Section, name: String, key: &Span, table: &Table, pushes: &[Push<'_>]) {
         self.admit(section, &name, key, table);
         let mut table = table.clone();
-        let mut pushed = Vec::new();
+        let mut taken = Vec::new();
         let taken_out = table.contains_key("removed");
         // What the leaf is, as far as this layer says it: a nearer `kind` keeps out what belongs to a farther one.
         let own_kind = table.contains_key("kind");
@@ -177,11 +181,11 @@ impl Reading<'_, '_> {
                 continue;
             }
             self.used.insert(push.entry.key.start);
-            pushed.push(push.key.to_owned());
+            taken.push(push.key.to_owned());
             table.insert(push.key.to_owned(), push.entry.clone());
         }
         let layer = self.ground.layer;
-        let item = Item { name: name.clone(), key: key.clone(), table, pushed, first: layer, set_by: layer };
+        let item = Item { name: name.clone(), key: key.clone(), table, pushed: taken, first: layer, set_by: layer };
         self.all.of_mut(section).insert(name, item);
     }
 
@@ -191,17 +195,7 @@ impl Reading<'_, '_> {
             return;
         }
         let what = format!("a {}", section.word());
-        match section {
-            // The words of the groups above are told once, where they stand last.
-            Section::Parameters => {
-                for word in name.split('.') {
-                    names::admit(word, &what, key, self.findings);
-                }
-            }
-            _ => {
-                names::admit(name.rsplit('.').next().unwrap_or(name), &what, key, self.findings);
-            }
-        }
+        names::admit(name.rsplit('.').next().unwrap_or(name), &what, key, self.findings);
         if section == Section::Choices {
             for (member, entry) in table {
                 check_member(member, &entry.key, self.findings);
@@ -210,7 +204,7 @@ impl Reading<'_, '_> {
     }
 
     /// The inherited keys of a table, over those that come from above.
-    fn inherited<'t>(&self, table: &'t Table, above: &[Push<'t>]) -> Vec<Push<'t>> {
+    fn inherited<'t>(table: &'t Table, above: &[Push<'t>]) -> Vec<Push<'t>> {
         let mut all: Vec<Push<'t>> = Vec::new();
         let own_kind = table.get("kind").is_some_and(|entry| entry.value.as_table().is_none());
         for key in keys::INHERITED {

@@ -78,18 +78,18 @@ impl Policies {
     /// # Errors
     /// Unknown programmes and versions; a month before the first version; a reference without version or month.
     pub fn find(&self, reference: &Reference, month: Option<Month>) -> Result<(Arc<Shelf>, Header), Findings> {
-        let shelf = self.programme(&reference.programme)?;
+        let opened = self.programme(&reference.programme)?;
         let header = match (&reference.version, month) {
-            (Some(version), _) => shelf.header(version).cloned()?,
-            (None, Some(month)) => shelf.applies(month).cloned()?,
+            (Some(version), _) => opened.header(version).cloned()?,
+            (None, Some(month)) => opened.applies(month).cloned()?,
             (None, None) => {
                 let text = format!("`{}` names no version and no month", reference.programme);
-                let known: Vec<String> = shelf.headers().map(|header| format!("`{}`", header.id)).collect();
+                let known: Vec<String> = opened.headers().map(|header| format!("`{}`", header.id)).collect();
                 return Err(Diagnostic::nowhere(codes::BAD_REFERENCE, text)
                     .help(format!("give a month with --period, or one of its versions: {}", names::listed(&known)))
                     .into());
             }
         };
-        Ok((Arc::new(shelf), header))
+        Ok((Arc::new(opened), header))
     }
 }

@@ -1,10 +1,10 @@
 //! The rule files of a version: `rules.rhai`, or `rules/*.rhai` in the order of their names.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
-use crate::ground::limits;
 use crate::ground::source::SourceFile;
 use crate::rules;
 use crate::rules::syntax::Function;
@@ -38,7 +38,7 @@ pub fn read(folder: &Folder, listing: &Listing, findings: &mut Findings) -> Rule
         let inner = folder.sub("rules");
         match inner.list() {
             Ok(listing) => {
-                let is_rules = |name: &&String| name.ends_with(".rhai");
+                let is_rules = |name: &&String| Path::new(name.as_str()).extension().is_some_and(|end| end == "rhai");
                 let names: Vec<&String> = listing.files.iter().filter(is_rules).collect();
                 for name in &names {
                     load(&inner, name, &mut rules, findings);
@@ -49,13 +49,6 @@ pub fn read(folder: &Folder, listing: &Listing, findings: &mut Findings) -> Rule
             }
             Err(more) => findings.extend(more),
         }
-    }
-    if rules.functions.len() > limits::FUNCTIONS {
-        let text = format!("{} functions", rules.functions.len());
-        findings.push(
-            Diagnostic::new(codes::TOO_MANY, &folder.span(), text)
-                .help(format!("a version has at most {}", limits::FUNCTIONS)),
-        );
     }
     rules
 }

@@ -212,8 +212,8 @@ pub(super) fn value(value: &Value) -> String {
         What::Number(text) | What::Date(text) => text.clone(),
         What::Text(text) => quoted(text),
         What::List(list) if list.iter().any(|one| one.as_table().is_some()) => {
-            let rows: String = list.iter().map(|one| format!("    {},\n", self::value(one))).collect();
-            format!("[\n{rows}]")
+            let rows: Vec<String> = list.iter().map(|one| format!("    {},", self::value(one))).collect();
+            format!("[\n{}\n]", rows.join("\n"))
         }
         What::List(list) => format!("[{}]", list.iter().map(self::value).collect::<Vec<_>>().join(", ")),
         What::Table(table) => inline(table),

@@ -3,7 +3,8 @@
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::kind::{Kind, Time};
-use crate::pack::declarations::Item;
+use crate::ground::names;
+use crate::pack::declarations::{Item, Section};
 use crate::pack::{fields, keys};
 
 use super::Decoder;
@@ -14,7 +15,8 @@ impl Decoder<'_> {
         let table = &item.table;
         if !item.has("kind") {
             let finding = fields::missing_key("kind", &item.key, what);
-            self.findings.push(finding.help(format!("it is one of {}", keys::KINDS.join(", "))));
+            let help = self.perhaps(item).unwrap_or_else(|| format!("it is one of {}", keys::KINDS.join(", ")));
+            self.findings.push(finding.help(help));
         }
         let word = fields::word(table, "kind", &keys::KINDS.map(|word| (word, word)), self.findings)?;
         let kind = match word {
@@ -31,6 +33,16 @@ impl Decoder<'_> {
         self.unfit(item, "per", "money", word);
         self.unfit(item, "choices", "choice", word);
         kind
+    }
+
+    /// A thing that an extending version declares as if it were there already may be a misspelt one.
+    fn perhaps(&self, item: &Item) -> Option<String> {
+        let section = Section::ALL
+            .into_iter()
+            .find(|section| self.items(*section).get(&item.name).is_some_and(|known| known.key == item.key))?;
+        let below = self.items(section).values().filter(|known| known.first < item.first);
+        let near = names::nearest(&item.name, below.map(|known| known.name.as_str()))?;
+        Some(format!("is `{near}` meant? `{}` is new in this version, and says its kind itself", item.name))
     }
 
     fn choice_kind(&mut self, item: &Item) -> Option<Kind> {

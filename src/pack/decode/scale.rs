@@ -172,7 +172,7 @@ impl Decoder<'_> {
             let span = row.threshold.map_or(row.span, |(.., span)| span);
             let lower =
                 if ends_style { self.lower_of_band(row, before, at, last) } else { self.lower_of_from(row, at) };
-            let Some(lower) = lower else {
+            let Ok(lower) = lower else {
                 sound = false;
                 before = row.threshold.map(|(_, at, _)| at);
                 continue;
@@ -193,13 +193,13 @@ impl Decoder<'_> {
     }
 
     /// `{ from = … }`: only the first row may have no bound.
-    fn lower_of_from(&mut self, row: &Written<'_>, at: usize) -> Option<Option<Edge>> {
+    fn lower_of_from(&mut self, row: &Written<'_>, at: usize) -> Result<Option<Edge>, ()> {
         match row.threshold {
-            Some((_, threshold, _)) => Some(Some(Edge { at: threshold, included: true })),
-            None if at == 0 => Some(None),
+            Some((_, threshold, _)) => Ok(Some(Edge { at: threshold, included: true })),
+            None if at == 0 => Ok(None),
             None => {
                 self.bad(row.span, "a row that does not say where it begins", "give it `from`");
-                None
+                Err(())
             }
         }
     }
@@ -211,12 +211,12 @@ impl Decoder<'_> {
         before: Option<Decimal>,
         at: usize,
         last: usize,
-    ) -> Option<Option<Edge>> {
+    ) -> Result<Option<Edge>, ()> {
         let lower = before.map(|at| Edge { at, included: false });
         match row.threshold {
             Some(("from", _, span)) => {
                 self.bad(span, "`from` beside `up_to`: one style a scale", "write all rows one way");
-                None
+                Err(())
             }
             Some(("up_to", _, span)) if at == last => {
                 self.bad(
@@ -224,23 +224,23 @@ impl Decoder<'_> {
                     "the last row ends, and nothing is said beyond it",
                     "add a last row { above = …, value = … }",
                 );
-                None
+                Err(())
             }
             Some(("above", _, span)) if at != last || at == 0 => {
                 self.bad(span, "`above` opens the last row only", "write `up_to` in the rows before it");
-                None
+                Err(())
             }
             Some(("above", threshold, span)) if before != Some(threshold) => {
                 let end = before.map_or_else(|| "nowhere".to_owned(), amount::plain);
                 let text = format!("the row before ends at {end}, and this one begins above {threshold}");
                 self.bad(span, &text, "let both say the same: no gaps, no overlaps");
-                None
+                Err(())
             }
             None if at != last => {
                 self.bad(row.span, "a row that does not say where it ends", "give it `up_to`");
-                None
+                Err(())
             }
-            _ => Some(lower),
+            _ => Ok(lower),
         }
     }
 

@@ -246,3 +246,21 @@ fn a_label_that_a_draft_lacks_is_no_matter_of_the_law_it_extends() {
     pack.extend("2031-01-plan", "2030-01", "[results.person.extra]\nkind = \"count\"\ninternal = true");
     pack.says("2031-01-plan", &["warning W0022 extra"]);
 }
+
+#[test]
+fn a_misspelt_parameter_of_an_extending_version_is_taken_for_the_one_it_is_near() {
+    let pack = extended("[parameters.allowance]\nsource = \"reform\"\nfulll = { value = 250 }");
+    pack.says(NEXT, &["E0013 fulll", "E0022 fulll"]);
+    let help = pack.findings(NEXT)[0].help.clone().unwrap_or_default();
+    assert!(help.starts_with("is `allowance.full` meant?"), "{help}");
+}
+
+#[test]
+fn a_helper_that_nothing_calls_any_more_is_taken_out() {
+    let pack =
+        extended("[results.person.amount]\nsource = \"reform\"\n[helpers.is_old]\nremoved = { source = \"reform\" }");
+    pack.write("2031-01/rules.rhai", "fn amount(person, law) { law.allowance.half }");
+    pack.says(NEXT, &[]);
+    assert_eq!(pack.load(NEXT).functions.len(), 1);
+    extended("[helpers.is_odl]\nremoved = { source = \"reform\" }").says(NEXT, &["E0136 is_odl"]);
+}

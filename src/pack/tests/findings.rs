@@ -39,6 +39,7 @@ fn names_that_cannot_be_written_in_a_rule_are_refused() {
             .says("2030-01", &[&format!("E0021 {name}")]);
     }
     Pack::changed("half = ", "new = ").says("2030-01", &["E0021 new"]);
+    Pack::changed("[parameters.allowance]", "[parameters.sum]").says("2030-01", &["E0021 sum"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod differences;
 mod digests;
 mod extending;
 mod findings;
+mod limits;
 mod shelves;
 mod shown;
 mod values;
@@ -173,12 +174,12 @@ impl Pack {
 
     /// All that is said of a version: of the programme, then of the version itself.
     fn findings(&self, version: &str) -> Vec<Diagnostic> {
-        let shelf = match self.open() {
-            Ok(shelf) => shelf,
+        let opened = match self.open() {
+            Ok(opened) => opened,
             Err(findings) => return findings.all,
         };
-        let mut all = shelf.findings().all.clone();
-        match shelf.load(version) {
+        let mut all = opened.findings().all.clone();
+        match opened.load(version) {
             Ok((_, findings)) | Err(findings) => all.extend(findings.all),
         }
         all
