@@ -7,14 +7,21 @@
 pub mod answer;
 pub mod causes;
 pub mod checks;
+pub mod difference;
+pub mod evaluator;
 pub mod from_run;
 pub mod interpret;
+pub mod json;
+pub mod nearest;
 pub mod needs;
 pub mod program;
 pub mod recorded;
 pub mod run;
+pub mod statement;
 pub mod touched;
 pub mod tree;
 
 #[cfg(test)]
-pub(crate) mod testing;
+pub(crate) use crate::household::testing;
+#[cfg(test)]
+mod tests;

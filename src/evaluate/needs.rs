@@ -109,7 +109,9 @@ impl Needs<'_> {
             Op::GivenOnly(set, _) | Op::Exists(set) => self.members(Group::Set(*set), None, node.space, row),
             Op::Aggregate { group, read, otherwise, .. } => {
                 self.members(*group, *read, node.space, row);
-                otherwise.iter().for_each(|otherwise| self.node(*otherwise, row));
+                if let Some(otherwise) = otherwise {
+                    self.node(*otherwise, row);
+                }
             }
             Op::Round { of, step, .. } => {
                 self.quotient(of, row);
@@ -137,8 +139,8 @@ impl Needs<'_> {
             if let Some(member) = member {
                 self.column(member, at);
             }
-            if inside != Some(Some(false)) {
-                read.into_iter().for_each(|read| self.column(read, at));
+            if let Some(read) = read.filter(|_| inside != Some(Some(false))) {
+                self.column(read, at);
             }
         }
     }

@@ -69,9 +69,9 @@ impl Merging<'_> {
         let Some(id) = &member.id else { return };
         let Some(existing) = self.root.find(member.space, &id.value) else {
             if member.gone {
-                self.nobody(member, &id.value)
+                self.nobody(member, &id.value);
             } else {
-                self.joins(member, inside)
+                self.joins(member, inside);
             }
             return;
         };

@@ -40,7 +40,7 @@ pub fn fit(expect: &Expect, plan: &Plan, batch: &Batch) -> Result<Vec<Expected>,
             Err(finding) => findings.push(finding),
         }
     }
-    findings.unless_errors(all).map(|(all, _)| all)
+    findings.sorted().unless_errors(all).map(|(all, _)| all)
 }
 
 fn one(expected: &ExpectedResult, plan: &Plan, batch: &Batch) -> Result<Expected, Diagnostic> {

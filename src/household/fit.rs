@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::plan::Plan;
-use crate::ground::codes::household::{TOO_MANY_MEMBERS, UNKNOWN_FACT};
+use crate::ground::codes::Code;
+use crate::ground::codes::household::{NOT_IN_CHOICE, OUT_OF_RANGE, TOO_MANY_DECIMALS, TOO_MANY_MEMBERS, UNKNOWN_FACT};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::Entry;
@@ -85,12 +86,16 @@ struct Fitting<'p> {
 }
 
 impl Fitting<'_> {
-    /// Looks at facts without taking them: those of another month.
+    /// Looks at facts without taking them: those of another month. Their ranges and members are for the version of that
+    /// month to judge; a fact that no version knows and a value that is none are told in any case.
     fn look(&mut self, facts: &Facts) {
         for (key, entry) in &facts.values {
-            if let Some(slot) = self.slot(facts, key, entry) {
-                self.value(facts, slot, entry);
-            }
+            let Some(slot) = self.slot(facts, key, entry) else { continue };
+            let before = self.findings.all.len();
+            self.value(facts, slot, entry);
+            let late = self.findings.all.split_off(before);
+            let of_a_version = |code: Code| [NOT_IN_CHOICE, OUT_OF_RANGE, TOO_MANY_DECIMALS].contains(&code);
+            self.findings.all.extend(late.into_iter().filter(|finding| !of_a_version(finding.code)));
         }
         for members in &facts.groups {
             members.all.iter().for_each(|member| self.look(member));

@@ -8,8 +8,14 @@ pub mod builder;
 pub mod changes;
 pub mod expect;
 pub mod fit;
+pub mod generate;
 pub mod ids;
 pub mod place;
 pub mod read;
 pub mod value;
 pub mod written;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod declared;
 pub mod names;
 mod rank;
 mod snapshot;
+pub mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -66,8 +66,8 @@ pub(super) fn rank(snapshot: &Snapshot, slot: ResultSlot, declared: &Rank, row: 
             let span = snapshot.plan.version.results[slot as usize].common.span.clone();
             Held::Failed(Failure { why: Why::Tied, span: Some(span), result: (slot, row) })
         }
-        ties => {
-            if tied && ties == Ties::Listed {
+        _ => {
+            if tied && declared.ties == Ties::Listed {
                 snapshot.listed(slot, row);
             }
             Held::Value(Value::Count(before + 1))

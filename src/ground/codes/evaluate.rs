@@ -4,7 +4,6 @@ super::codes! {
     CONTRADICTION "E0601" "facts that contradict each other";
     SET_SIZE "E0602" "a role filled by too few or too many members";
     INTERPRETER_LIMIT "E0603" "a limit of the interpreter was reached";
-    NO_VERSION "E0604" "a month that no version covers";
     STATEMENT_MONTHS "E0605" "a statement over too many months, or none";
     ROADS_DIFFER "E0690" "the two ways of computing differ: a bug of bareme";
     BROKEN "E0691" "a checked version left its bounds: a bug of bareme";

@@ -10,15 +10,21 @@ use crate::ground::source::Span;
 /// characters; the end is just past the last character. Where there are too many, a last entry without code says so.
 #[must_use]
 pub fn json(findings: &Findings) -> String {
+    let mut text = serde_json::to_string_pretty(&list(findings)).unwrap_or_else(|_| "[]".to_owned());
+    text.push('\n');
+    text
+}
+
+/// The same as values, to stand inside another JSON text.
+#[must_use]
+pub fn list(findings: &Findings) -> Vec<Value> {
     let (told, left_out) = told(findings);
     let mut list: Vec<Value> = told.iter().map(one).collect();
     if left_out > 0 {
         let message = format!("{left_out} more findings are not told");
         list.push(object!({"code": null, "severity": "note", "message": message}));
     }
-    let mut text = serde_json::to_string_pretty(&list).unwrap_or_else(|_| "[]".to_owned());
-    text.push('\n');
-    text
+    list
 }
 
 fn one(diagnostic: &Diagnostic) -> Value {

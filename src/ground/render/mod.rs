@@ -12,7 +12,7 @@ use std::fmt::Write;
 use super::diagnostic::{Diagnostic, Findings};
 use super::limits::FINDINGS_TOLD;
 
-pub use json::json;
+pub use json::{json, list};
 
 /// How findings are told as text.
 #[derive(Clone, Copy, Debug)]

@@ -116,6 +116,12 @@ impl Build {
         plan.optional = true;
     }
 
+    /// Lets an input round surplus decimals.
+    pub fn surplus(&mut self, column: Column) {
+        let Column::Input(slot) = column else { panic!("an input") };
+        self.inputs[slot as usize].0.surplus = Some("registers carry more".to_owned());
+    }
+
     /// A figure of the law.
     pub fn parameter(
         &mut self,
@@ -289,8 +295,8 @@ impl Build {
             functions: Vec::new(),
             function_set_by: Vec::new(),
             removed: Vec::new(),
-            foreign_inputs: vec![("household".to_owned(), "old_fact".to_owned())],
             layers: Vec::new(),
+            foreign_inputs: vec![("household".to_owned(), "old_fact".to_owned())],
             until: None,
         };
         Arc::new(Plan {
