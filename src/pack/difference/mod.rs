@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::model::Version;
+use super::model::{Removed, Version};
+use super::telling;
 pub use rules::{RuleChange, TextLine};
 
 /// What the newer of two versions says differently.
@@ -72,6 +73,9 @@ pub struct Change {
     /// Currency and time, for money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The law that took it out, where the newer version says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// What is said differently.
     pub facets: Vec<Facet>,
 }
@@ -99,25 +103,30 @@ struct Thing {
 /// What `new` says differently from `old`.
 #[must_use]
 pub fn between(old: &Version, new: &Version) -> Difference {
-    let pair = |of: fn(&Version) -> Vec<Thing>| changes(of(old), of(new));
+    let pair = |of: fn(&Version) -> Vec<Thing>| changes(of(old), of(new), &[]);
+    let removable = |what: &str, of: fn(&Version) -> Vec<Thing>| {
+        let gone: Vec<&Removed> = new.removed.iter().filter(|gone| gone.what == what).collect();
+        changes(of(old), of(new), &gone)
+    };
     Difference {
         old: old.policy(),
         new: new.policy(),
         programme: pair(facets::programme),
         choices: pair(facets::choices),
-        inputs: pair(facets::inputs),
-        parameters: pair(facets::parameters),
-        results: pair(facets::results),
-        sets: pair(facets::sets),
-        checks: pair(facets::checks),
-        helpers: pair(facets::helpers),
+        inputs: removable("input", facets::inputs),
+        parameters: removable("parameter", facets::parameters),
+        results: removable("result", facets::results),
+        sets: removable("set", facets::sets),
+        checks: removable("check", facets::checks),
+        helpers: removable("helper", facets::helpers),
         rules: rules::changes(old, new),
     }
 }
 
 impl Difference {
     /// The parts that declare things, each with its heading.
-    fn parts(&self) -> [(&'static str, &[Change]); 8] {
+    #[must_use]
+    pub fn parts(&self) -> [(&'static str, &[Change]); 8] {
         [
             ("programme", &self.programme),
             ("choices", &self.choices),
@@ -137,7 +146,7 @@ impl Difference {
     }
 }
 
-fn changes(old: Vec<Thing>, new: Vec<Thing>) -> Vec<Change> {
+fn changes(old: Vec<Thing>, new: Vec<Thing>, removed: &[&Removed]) -> Vec<Change> {
     let mut old: IndexMap<String, Thing> = old.into_iter().map(|thing| (thing.name.clone(), thing)).collect();
     let names: Vec<String> = new.iter().map(|thing| thing.name.clone()).collect();
     let mut out = Vec::new();
@@ -152,7 +161,11 @@ fn changes(old: Vec<Thing>, new: Vec<Thing>) -> Vec<Change> {
             None => out.push(alone(Happened::Added, thing)),
         }
     }
-    out.extend(old.into_values().map(|thing| alone(Happened::Removed, thing)));
+    for thing in old.into_values() {
+        let gone = removed.iter().find(|gone| gone.name == thing.name);
+        let by = gone.and_then(|gone| gone.source.as_ref()).map(telling::citation);
+        out.push(Change { by, ..alone(Happened::Removed, thing) });
+    }
     out
 }
 
@@ -162,7 +175,7 @@ fn alone(happened: Happened, thing: Thing) -> Change {
         _ => Facet { key, old: None, new: Some(said) },
     };
     let facets = thing.facets.into_iter().filter(|(key, _)| !key.starts_with("label ")).map(facet).collect();
-    Change { happened, name: thing.name, was: None, label: thing.label, unit: thing.unit, facets }
+    Change { happened, name: thing.name, was: None, label: thing.label, unit: thing.unit, by: None, facets }
 }
 
 fn changed(before: Thing, mut after: Thing) -> Option<Change> {
@@ -180,5 +193,5 @@ fn changed(before: Thing, mut after: Thing) -> Option<Change> {
     }
     let happened = if renamed { Happened::Renamed } else { Happened::Changed };
     let was = renamed.then_some(before.name);
-    Some(Change { happened, name: after.name, was, label: after.label, unit: after.unit, facets })
+    Some(Change { happened, name: after.name, was, label: after.label, unit: after.unit, by: None, facets })
 }

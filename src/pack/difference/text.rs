@@ -50,13 +50,22 @@ fn change(f: &mut fmt::Formatter<'_>, change: &Change) -> fmt::Result {
     if let Some(was) = &change.was {
         write!(f, " (was {was})")?;
     }
+    let word = "unknown".to_owned();
+    let unknown = Some(&word);
     if let Some(facet) = change.facets.iter().find(|facet| facet.key == HEADLINE) {
         write!(f, "  {}", arrow(facet, ""))?;
-        if let Some(unit) = &change.unit {
+        if let Some(unit) = change.unit.as_ref().filter(|_| facet.new.as_ref().or(facet.old.as_ref()) != unknown) {
             write!(f, " {unit}")?;
         }
     }
+    if let Some(by) = &change.by {
+        write!(f, "  by {by}")?;
+    }
     writeln!(f)?;
+    // Of what is gone, the older version tells the rest.
+    if change.happened == Happened::Removed {
+        return Ok(());
+    }
     for facet in change.facets.iter().filter(|facet| facet.key != HEADLINE) {
         writeln!(f, "      {}: {}", facet.key, arrow(facet, "nothing"))?;
     }

@@ -73,7 +73,7 @@ fn results_guards_inputs_and_removals_are_told() {
         "      max: 5000",
         "      presence: has a default → optional",
         "      default: none → nothing",
-        "  - limits.old_from  65",
+        "  - limits.old_from  65  by reform",
         "  + old",
     ] {
         assert!(text.lines().any(|told| told == line), "{line}\n{text}");

@@ -1,6 +1,7 @@
 //! Every mistake in a declaration has its finding, at its place.
 
 use super::{PROGRAMME, Pack};
+use crate::ground::source::Span;
 
 #[test]
 fn a_misspelt_key_is_refused_wherever_it_stands() {
@@ -13,7 +14,7 @@ fn a_misspelt_key_is_refused_wherever_it_stands() {
         let pack = Pack::changed(right, wrong);
         let found = pack.findings("2030-01");
         let unknown = found.iter().find(|finding| finding.code.text() == "E0012").expect(wrong);
-        assert_eq!(unknown.span.as_ref().map(|span| span.text()), Some(at));
+        assert_eq!(unknown.span.as_ref().map(Span::text), Some(at));
         assert!(unknown.help.as_deref().is_some_and(|help| help.starts_with("did you mean")), "{:?}", unknown.help);
     }
 }

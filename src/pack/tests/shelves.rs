@@ -142,7 +142,7 @@ fn what_belongs_to_nothing_is_told() {
     pack.write("old/x.toml", "x = 1");
     pack.write("data.csv", "x");
     let found = pack.findings("2030-01");
-    let files: Vec<&str> = found.iter().filter_map(|f| Some(f.span.as_ref()?.file.path.rsplit('/').next()?)).collect();
+    let files: Vec<&str> = found.iter().filter_map(|f| f.span.as_ref()?.file.path.rsplit('/').next()).collect();
     assert_eq!(files, ["data.csv", "old", "polcy.toml"]);
     assert!(found.iter().all(|finding| finding.code.text() == "W0102"));
     assert_eq!(found[2].help.as_deref(), Some("did you mean `policy.toml`?"));
