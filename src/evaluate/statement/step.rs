@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::plan::{FormulaPlan, Plan};
 use crate::ground::kind::{Kind, Time};
+use crate::ground::label::Label;
 use crate::ground::value::Value;
 use crate::household::fit::{self, Fitted};
 use crate::household::written::Household;
@@ -18,7 +19,15 @@ use crate::evaluate::program::Scratch;
 /// A result that moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// Which, by slot in the plan of the step: for time and facts the version before, for a version the version next.
+    /// Its name with its entity: `person.age`.
+    pub name: String,
+    /// What it is called.
+    pub label: Label,
+    /// The kind of its values.
+    pub kind: Kind,
+    /// Absent from answers.
+    pub internal: bool,
+    /// Which, by slot in the plan of the step: for time and facts the version before, for a version the next one.
     pub result: ResultSlot,
     /// The row after the step.
     pub row: usize,
@@ -111,7 +120,18 @@ fn moved(before: &Side<'_>, after: &Side<'_>) -> Vec<Moved> {
             if was != is {
                 let ids = &after.fitted.batch.rows[usize::from(declared.entity)].ids;
                 let id = ids.get(row).filter(|_| declared.entity != 0).cloned().unwrap_or_default();
-                all.push(Moved { result: slot, row, id, before: was, after: is, matters: false });
+                all.push(Moved {
+                    name: after.plan.column_name(Column::Result(slot)),
+                    label: declared.common.label.clone(),
+                    kind: declared.kind.clone(),
+                    internal: declared.internal,
+                    result: slot,
+                    row,
+                    id,
+                    before: was,
+                    after: is,
+                    matters: false,
+                });
             }
         }
     }
