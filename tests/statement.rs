@@ -145,6 +145,18 @@ fn facts_and_law_that_change_in_one_month_are_told_apart() {
 }
 
 #[test]
+fn reasons_are_told_to_programs() {
+    let lines = lines("policies", "ma-asd", FAMILY, "2025-11", "2025-12");
+    let reasons = bareme::evaluate::statement::json::reasons(&lines[1]);
+    assert_eq!(reasons.len(), 1);
+    assert_eq!(reasons[0]["reason"], "time");
+    let age = serde_json::json!({"result": "person.age", "id": "aicha", "before": 5, "after": 6});
+    assert_eq!(reasons[0]["began_with"][0], age);
+    let total = serde_json::json!({"result": "household.total_aid", "before": "675", "after": "600"});
+    assert!(reasons[0]["moved"].as_array().expect("a list").contains(&total), "{reasons:?}");
+}
+
+#[test]
 fn a_statement_has_months_and_not_too_many() {
     let shelves = Shelves::open(Path::new("policies")).map_err(told).expect("every version is fine");
     let opened = &shelves.programmes["ma-asd"];

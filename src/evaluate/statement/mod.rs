@@ -5,6 +5,7 @@
 //! show what the household did; then the new version shows what the law did. Refuses: months that no version covers,
 //! statements over too many months.
 
+pub mod json;
 mod rows;
 mod step;
 
