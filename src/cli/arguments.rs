@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, diff, new, schema, show};
+use super::{check, diff, eval, explain, new, schema, show, test};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -55,6 +55,12 @@ pub enum Verb {
     Check(check::Arguments),
     /// Show a version as its whole chain says it, each line with its origin
     Show(show::Arguments),
+    /// Give the results of households
+    Eval(eval::Arguments),
+    /// Tell why a household gets what it gets, by article
+    Explain(explain::Arguments),
+    /// Test reference households against published amounts and accepted snapshots
+    Test(test::Arguments),
     /// Tell what two versions say differently, as law
     Diff(diff::Arguments),
     /// Write the JSON Schemas of every file, for editors
@@ -68,6 +74,9 @@ impl Verb {
             Verb::New(arguments) => new::run(arguments, desk),
             Verb::Check(arguments) => check::run(arguments, desk),
             Verb::Show(arguments) => show::run(arguments, desk),
+            Verb::Eval(arguments) => eval::run(arguments, desk),
+            Verb::Explain(arguments) => explain::run(arguments, desk),
+            Verb::Test(arguments) => test::run(arguments, desk),
             Verb::Diff(arguments) => diff::run(arguments, desk),
             Verb::Schema(arguments) => schema::run(arguments, desk),
         }
@@ -77,7 +86,9 @@ impl Verb {
     #[must_use]
     pub fn json(&self) -> bool {
         match self {
-            Verb::New(_) | Verb::Schema(_) => false,
+            Verb::New(_) | Verb::Schema(_) | Verb::Test(_) => false,
+            Verb::Eval(arguments) => arguments.format.is_some_and(|format| format != eval::Format::Text),
+            Verb::Explain(arguments) => arguments.format == explain::Format::Json,
             Verb::Check(arguments) => arguments.format == Format::Json,
             Verb::Show(arguments) => arguments.format == Format::Json,
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,

@@ -16,7 +16,7 @@ pub struct World<'a> {
     pub stderr: &'a mut (dyn Write + Send),
     /// Which of them are a terminal.
     pub terminal: Terminal,
-    /// The variables of [`VARIABLES`] that are set.
+    /// The variables that are read and set.
     pub variables: BTreeMap<&'static str, OsString>,
     /// The day it is; only for what is written down with a date.
     pub today: fn() -> Day,
@@ -41,13 +41,10 @@ pub const POLICIES: &str = "BAREME_POLICIES";
 pub const COLUMNS: &str = "COLUMNS";
 /// No colour, if it is set to anything.
 pub const NO_COLOR: &str = "NO_COLOR";
-/// Makes every snapshot pass.
-pub const INSTA_FORCE_PASS: &str = "INSTA_FORCE_PASS";
-/// `always` makes every snapshot be overwritten.
+/// What insta does with snapshots that differ.
 pub const INSTA_UPDATE: &str = "INSTA_UPDATE";
-
-/// Every variable that is read.
-pub const VARIABLES: [&str; 5] = [POLICIES, COLUMNS, NO_COLOR, INSTA_FORCE_PASS, INSTA_UPDATE];
+/// What can make insta pass every snapshot, or overwrite it.
+pub const INSTA: [&str; 4] = ["INSTA_FORCE_PASS", INSTA_UPDATE, "INSTA_FORCE_UPDATE", "INSTA_FORCE_UPDATE_SNAPSHOTS"];
 
 impl World<'_> {
     /// A variable that is set and not empty.
@@ -67,7 +64,11 @@ impl World<'_> {
 /// The variables of the process.
 #[must_use]
 pub fn variables() -> BTreeMap<&'static str, OsString> {
-    VARIABLES.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))).collect()
+    [POLICIES, COLUMNS, NO_COLOR]
+        .into_iter()
+        .chain(INSTA)
+        .filter_map(|name| Some((name, std::env::var_os(name)?)))
+        .collect()
 }
 
 /// The terminal of the process.

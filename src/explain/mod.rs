@@ -3,6 +3,7 @@
 //! In: a [`steps::Recording`]: version, household, run and answer of one month. Out: an [`explanation::Explanation`] free of
 //! language, and from it text, Markdown, JSON and HTML in a language. Refuses nothing: what has no value is told as such.
 
+pub mod brief;
 mod direction;
 pub mod explanation;
 pub mod expr;
@@ -15,6 +16,7 @@ pub mod line;
 pub mod markdown;
 mod reading;
 mod shape;
+pub mod statement;
 mod step;
 pub mod steps;
 pub mod tell;

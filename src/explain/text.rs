@@ -31,13 +31,13 @@ impl Default for Options {
 #[must_use]
 pub fn render(explanation: &Explanation, language: &Language, options: Options) -> String {
     let page = Teller::new(explanation, language).page();
-    let mut out = Writer { text: String::new(), options, rtl: language.is_rtl(), colon: language.words.colon };
+    let mut out = Writer::new(language, options);
     out.page(&page);
     out.text
 }
 
-struct Writer {
-    text: String,
+pub(super) struct Writer {
+    pub(super) text: String,
     options: Options,
     rtl: bool,
     colon: &'static str,
@@ -47,24 +47,18 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
 impl Writer {
+    pub(super) fn new(language: &Language, options: Options) -> Self {
+        Self { text: String::new(), options, rtl: language.is_rtl(), colon: language.words.colon }
+    }
+
     fn page(&mut self, page: &Page) {
         let words = page.language.words;
-        self.strong(&page.title);
-        self.line(0, "", None, &page.subtitle);
-        self.blank();
+        self.opening(page);
         for item in &page.summary {
             self.item(0, item);
             self.blank();
         }
-        if !page.notices.is_empty() {
-            self.heading(&Line::plain(words.to_know));
-            for notice in &page.notices {
-                let colour = if notice.grave { AnsiColor::Red } else { AnsiColor::Yellow };
-                let sign = if notice.grave { "!! " } else { "! " };
-                self.line(0, sign, Some(colour.on_default().bold()), &notice.line);
-            }
-            self.blank();
-        }
+        self.notices(page);
         for section in &page.sections {
             self.heading(&section.title);
             for item in &section.items {
@@ -86,9 +80,47 @@ impl Writer {
             }
             self.blank();
         }
-        for (name, value) in &page.header {
-            self.line(0, "", None, &name.clone().and(Role::Plain, words.colon).then(value.clone()));
+        self.small_print(page);
+    }
+
+    /// The title of the page, the month and the household.
+    pub(super) fn opening(&mut self, page: &Page) {
+        self.strong(&page.title);
+        self.line(0, "", None, &page.subtitle);
+        self.blank();
+    }
+
+    /// What to know before relying on it.
+    pub(super) fn notices(&mut self, page: &Page) {
+        if page.notices.is_empty() {
+            return;
         }
+        self.heading(&Line::plain(page.language.words.to_know));
+        for notice in &page.notices {
+            let colour = if notice.grave { AnsiColor::Red } else { AnsiColor::Yellow };
+            let sign = if notice.grave { "!! " } else { "! " };
+            self.line(0, sign, Some(colour.on_default().bold()), &notice.line);
+        }
+        self.blank();
+    }
+
+    /// Which version, month and program.
+    pub(super) fn small_print(&mut self, page: &Page) {
+        for (name, value) in &page.header {
+            let line = name.clone().and(Role::Plain, self.colon).then(value.clone());
+            self.line(0, "", None, &line);
+        }
+    }
+
+    /// A line that is laid out already.
+    pub(super) fn unbroken(&mut self, line: &Line) {
+        for piece in &line.pieces {
+            let text = self.isolated(piece);
+            self.styled(&text, role_style(piece.role));
+        }
+        let end = self.text.trim_end_matches(' ').len();
+        self.text.truncate(end);
+        self.text.push('\n');
     }
 
     fn item(&mut self, indent: usize, item: &Item) {
@@ -118,7 +150,7 @@ impl Writer {
         }
     }
 
-    fn heading(&mut self, line: &Line) {
+    pub(super) fn heading(&mut self, line: &Line) {
         self.strong(line);
         let width = unicode_width::UnicodeWidthStr::width(line.text().as_str()).min(self.options.width);
         let rule = "─".repeat(width);
@@ -126,7 +158,7 @@ impl Writer {
         self.text.push('\n');
     }
 
-    fn strong(&mut self, line: &Line) {
+    pub(super) fn strong(&mut self, line: &Line) {
         for row in wrap(line, self.options.width, self.options.width) {
             let mut text = String::new();
             for piece in &row {
@@ -137,12 +169,12 @@ impl Writer {
         }
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// A line with a sign before it; what does not fit goes on under its text.
-    fn line(&mut self, indent: usize, sign: &str, style: Option<Style>, line: &Line) {
+    pub(super) fn line(&mut self, indent: usize, sign: &str, style: Option<Style>, line: &Line) {
         let inner = indent + unicode_width::UnicodeWidthStr::width(sign);
         let room = self.options.width.saturating_sub(inner).max(20);
         for (at, row) in wrap(line, room, room).iter().enumerate() {

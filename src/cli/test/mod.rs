@@ -1,6 +1,196 @@
-//! `bareme test`.
+//! `bareme test`: reference households against published amounts, then against the snapshots that were accepted.
 
+mod accept;
+pub mod cases;
 pub mod difference;
 pub mod junit;
+mod published;
 pub mod reasons;
+mod report;
 pub mod snap;
+pub mod states;
+
+use std::path::PathBuf;
+
+use super::arguments::Into;
+use super::desk::Desk;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::versions::{self, Chosen};
+use super::world::{INSTA, INSTA_UPDATE};
+use crate::ground::codes::face;
+use crate::ground::diagnostic::Findings;
+use cases::Case;
+use published::Published;
+use reasons::Record;
+use states::State;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Programmes or policies [default: all of the folder]
+    #[arg(value_name = "PROGRAMME|POLICY")]
+    pub what: Vec<String>,
+    /// Go through what differs: every difference in full; on a terminal, accept or skip each
+    #[arg(long, conflicts_with = "accept")]
+    pub review: bool,
+    /// Accept what differs and what is new
+    #[arg(long)]
+    pub accept: bool,
+    /// Why an adopted version may give something else; written down beside its snapshots
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Also write the outcome for a build server
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Overwrite that file if it is there
+    #[arg(long, requires = "junit")]
+    pub force: bool,
+    /// The folder of the snapshots [default: `snapshots` beside the policies folder]
+    #[arg(long, value_name = "DIR")]
+    pub snapshots: Option<PathBuf>,
+}
+
+/// A case and how it stands.
+pub(super) struct Tested {
+    pub case: Case,
+    pub state: State,
+}
+
+/// All that was tested of one programme.
+pub(super) struct Outcome {
+    pub published: Vec<Published>,
+    pub tested: Vec<Tested>,
+    pub unreferenced: Vec<PathBuf>,
+}
+
+impl Outcome {
+    fn passes(&self) -> bool {
+        self.published.iter().all(|published| published.wrong.is_empty())
+            && self.tested.iter().all(|tested| tested.state == State::Same)
+            && self.unreferenced.is_empty()
+    }
+}
+
+/// Tests, and accepts where that was asked for. The report is the answer.
+///
+/// # Errors
+/// Versions and households that are refused; `--accept` of an adopted version without a reason; an environment that
+/// makes snapshots pass unseen.
+pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+    not_forced(desk)?;
+    let snapshots = arguments.snapshots.clone().unwrap_or_else(|| beside(&desk.policies));
+    let mut findings = Findings::new();
+    let chosen = versions::chosen(desk, &arguments.what, &mut findings)?;
+    let mut outcomes = Vec::new();
+    for chosen in &chosen {
+        match outcome(chosen, &snapshots, desk) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(more) => findings.extend(more),
+        }
+    }
+    if findings.has_errors() {
+        return Err(findings.into());
+    }
+    if let Some(path) = &arguments.junit {
+        let into = Into { out: Some(path.clone()), force: arguments.force };
+        desk.deliver(&junit::report(&report::junit_cases(&outcomes)), &into)?;
+    }
+    if arguments.accept {
+        return accept::all(arguments.reason.as_deref(), &snapshots, &outcomes, desk);
+    }
+    if arguments.review && desk.terminal.stdin && desk.terminal.stdout {
+        return accept::review(arguments.reason.as_deref(), &snapshots, &outcomes, desk);
+    }
+    let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
+    desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
+    Ok(if outcomes.iter().all(Outcome::passes) { Exit::Done } else { Exit::No })
+}
+
+fn outcome(chosen: &Chosen, snapshots: &std::path::Path, desk: &Desk<'_>) -> Result<Outcome, Findings> {
+    let (shelf, versions) = (&chosen.shelf, &chosen.versions);
+    let id = &shelf.programme().id;
+    let written = cases::households(&desk.policies.join(id), shelf.programme())?;
+    let published = published::compare(shelf, versions, &written)?;
+    let cases = cases::cases(&desk.policies, shelf, versions, &written)?;
+    let unreferenced = states::unreferenced(snapshots, id, versions, chosen.whole, &cases)?;
+    let mut tested = Vec::new();
+    let mut known: Option<(String, Vec<Record>)> = None;
+    for case in cases {
+        let records = match &known {
+            Some((version, records)) if *version == case.version => records,
+            _ => &known.insert((case.version.clone(), states::records(snapshots, id, &case.version)?)).1,
+        };
+        let state = states::state(snapshots, &case, records)?;
+        tested.push(Tested { case, state });
+    }
+    Ok(Outcome { published, tested, unreferenced })
+}
+
+/// `snapshots` beside the policies folder.
+fn beside(policies: &std::path::Path) -> PathBuf {
+    let parent = policies.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match (policies.file_name(), parent) {
+        (Some(_), Some(parent)) => parent.join("snapshots"),
+        (Some(_), None) => PathBuf::from("snapshots"),
+        // `.` or `..`: the folder's own parent is named by going up from it.
+        (None, _) => policies.join("..").join("snapshots"),
+    }
+}
+
+/// Refuses to run where the environment makes snapshots pass unseen.
+fn not_forced(desk: &Desk<'_>) -> Result<(), Refusal> {
+    match forced(|name| desk.variables.get(name).and_then(|value| value.to_str()).map(str::to_owned)) {
+        None => Ok(()),
+        Some(name) => Err(Refusal::coded(
+            face::SNAPSHOTS_FORCED,
+            format!("the variable {name} makes every snapshot pass unseen, so nothing would be tested"),
+            format!("take it away first: unset {name}"),
+        )),
+    }
+}
+
+/// The variable that makes snapshots pass unseen, if one is set so.
+#[must_use]
+pub fn forced(variable: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+    INSTA.into_iter().find(|name| {
+        let value = variable(name).unwrap_or_default();
+        match *name {
+            INSTA_UPDATE => !matches!(value.as_str(), "" | "auto" | "new" | "no"),
+            _ => !matches!(value.as_str(), "" | "0"),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &'static str, value: &'static str) -> Option<&'static str> {
+        forced(|asked| (asked == name).then(|| value.to_owned()))
+    }
+
+    #[test]
+    fn what_makes_snapshots_pass_unseen_is_named() {
+        assert_eq!(with("INSTA_FORCE_PASS", "1"), Some("INSTA_FORCE_PASS"));
+        assert_eq!(with("INSTA_UPDATE", "always"), Some("INSTA_UPDATE"));
+        assert_eq!(with("INSTA_UPDATE", "unseen"), Some("INSTA_UPDATE"));
+        assert_eq!(with("INSTA_FORCE_UPDATE", "1"), Some("INSTA_FORCE_UPDATE"));
+    }
+
+    #[test]
+    fn what_only_shows_differences_is_let_be() {
+        assert_eq!(with("INSTA_UPDATE", "no"), None);
+        assert_eq!(with("INSTA_FORCE_PASS", "0"), None);
+        assert_eq!(with("HOME", "1"), None);
+    }
+
+    #[test]
+    fn snapshots_stand_beside_the_policies() {
+        let beside = |path: &str| beside(std::path::Path::new(path)).display().to_string();
+        assert_eq!(beside("policies"), "snapshots");
+        assert_eq!(beside("a/policies"), "a/snapshots");
+        assert_eq!(beside("/policies"), "/snapshots");
+        assert_eq!(beside("."), "./../snapshots");
+    }
+}

@@ -158,4 +158,12 @@ pub static EN: Words = Words {
     outside_calendar: "a date outside 1800 to 2200",
     tied: "equal members, and the law does not say who comes first",
     at_place: "in the rule of {0} ({1})",
+
+    from_to: "{0} to {1}",
+    by_time: "With time: {0}",
+    by_one_off: "Paid once: {0}",
+    by_facts: "Declared change: {0}",
+    by_version: "New version {0}",
+    joined: "{0} joins the household",
+    left: "{0} leaves the household",
 };

@@ -159,4 +159,12 @@ pub static FR: Words = Words {
     outside_calendar: "date en dehors de 1800 à 2200",
     tied: "membres à égalité, et la loi ne dit pas qui passe d’abord",
     at_place: "dans la règle de {0} ({1})",
+
+    from_to: "de {0} à {1}",
+    by_time: "Avec le temps\u{a0}: {0}",
+    by_one_off: "Versé en une fois\u{a0}: {0}",
+    by_facts: "Changement déclaré\u{a0}: {0}",
+    by_version: "Nouvelle version {0}",
+    joined: "{0} rejoint le ménage",
+    left: "{0} quitte le ménage",
 };

@@ -177,4 +177,13 @@ pub struct Words {
     pub outside_calendar: &'static str,
     pub tied: &'static str,
     pub at_place: &'static str,
+
+    // Statements.
+    pub from_to: &'static str,
+    pub by_time: &'static str,
+    pub by_one_off: &'static str,
+    pub by_facts: &'static str,
+    pub by_version: &'static str,
+    pub joined: &'static str,
+    pub left: &'static str,
 }

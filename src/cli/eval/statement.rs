@@ -1,0 +1,210 @@
+//! `bareme eval --from --to`: a statement by month, each month under its version, with the reason of each change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use super::super::desk::Desk;
+use super::super::evaluation::{self, Ready};
+use super::super::exit::Exit;
+use super::super::explain::called;
+use super::super::households::{self, Given};
+use super::super::refusal::Refusal;
+use super::super::versions;
+use super::{Arguments, Format};
+use crate::check::plan::Plan;
+use crate::evaluate::checks;
+use crate::evaluate::json::{self, Told};
+use crate::evaluate::statement::{self, FactChange, Line, Moved, Reason};
+use crate::explain::words::Language;
+use crate::explain::{statement as telling, text};
+use crate::ground::codes::face;
+use crate::ground::date::Month;
+use crate::ground::diagnostic::Findings;
+use crate::ground::kind::Kind;
+use crate::ground::label::Label;
+use crate::ground::value::Value;
+use crate::pack::{Reference, Shelf};
+use crate::rules::tree::Column;
+
+/// A household and what it came to, month by month.
+struct Statement {
+    name: String,
+    title: Label,
+    lines: Vec<Line>,
+}
+
+/// The versions of a programme that were needed so far.
+struct Versions<'a> {
+    shelf: &'a Shelf,
+    /// The version that was named: it is taken for every month.
+    named: Option<String>,
+    ready: BTreeMap<String, Arc<Ready>>,
+}
+
+impl Versions<'_> {
+    fn of(&mut self, month: Month) -> Result<Arc<Ready>, Findings> {
+        let id = match &self.named {
+            Some(version) => self.shelf.header(version)?.id.clone(),
+            None => self.shelf.applies(month)?.id.clone(),
+        };
+        if let Some(ready) = self.ready.get(&id) {
+            return Ok(Arc::clone(ready));
+        }
+        let ready = Arc::new(evaluation::ready(self.shelf, &id)?);
+        self.ready.insert(id, Arc::clone(&ready));
+        Ok(ready)
+    }
+
+    fn digest(&self, version: &str) -> &str {
+        self.ready.get(version).map_or("", |ready| ready.digest.as_str())
+    }
+}
+
+/// Tells the statements of the households that were named.
+pub fn run(arguments: &Arguments, (from, to): (Month, Month), desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+    if to < from {
+        let help = "give the earlier month first: --from, then --to";
+        return Err(Refusal::usage(format!("{to} lies before {from}"), help));
+    }
+    let reference = Reference::parse(&arguments.policy)?;
+    let shelf = versions::open(desk)?.programme(&reference.programme)?;
+    let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
+    let mut versions = Versions { shelf: &shelf, named: reference.version, ready: BTreeMap::new() };
+    let mut statements = Vec::new();
+    for name in &arguments.households {
+        let Given::One(file, kind) = households::open(name, false)? else {
+            let message = "a statement is of one household, not of JSON Lines";
+            return Err(Refusal::coded(face::SEVERAL_FORMATS, message, "name its .toml or .json file"));
+        };
+        let household = versions.of(from)?.read(&file, kind)?;
+        let lines = statement::statement(&household, from, to, |month| {
+            versions.of(month).map(|ready| Arc::clone(&ready.evaluator))
+        })?;
+        statements.push(Statement { name: called(name), title: household.about.title, lines });
+    }
+    let mut refused = Findings::new();
+    let mut lacking = 0;
+    for line in statements.iter().flat_map(|statement| &statement.lines) {
+        match &line.answer {
+            Ok(answer) => lacking += usize::from(json::status(answer) != "complete"),
+            Err(refusal) => refused.extend(refusal.told(line.evaluator.plan(), &line.fitted, &language)),
+        }
+    }
+    if refused.has_errors() {
+        return Err(refused.into());
+    }
+    desk.output.write(&told(&statements, &versions, arguments, &language, desk))?;
+    Ok(if lacking > arguments.allow_missing { Exit::Refused } else { Exit::Done })
+}
+
+fn told(
+    statements: &[Statement],
+    versions: &Versions<'_>,
+    arguments: &Arguments,
+    language: &str,
+    desk: &Desk<'_>,
+) -> String {
+    let months = |statement: &Statement| -> Vec<Json> {
+        let before = std::iter::once(None).chain(statement.lines.iter().map(Some));
+        let month = |(line, before)| month(line, before, versions, (arguments.internal, language));
+        statement.lines.iter().zip(before).map(month).collect()
+    };
+    match arguments.format.unwrap_or(Format::Text) {
+        Format::Text => {
+            let page = text::Options { width: desk.width, colour: desk.colored(desk.terminal.stdout) };
+            let text = |statement: &Statement| {
+                let subject = telling::Subject { name: &statement.name, title: &statement.title };
+                telling::render(&statement.lines, subject, &Language::of(language), page)
+            };
+            statements.iter().map(text).collect::<Vec<_>>().join("\n")
+        }
+        Format::Jsonl => statements.iter().flat_map(months).map(|month| month.to_string() + "\n").collect(),
+        Format::Json => {
+            let programme = &versions.shelf.programme().id;
+            let one = |statement: &Statement| json!({"programme": programme, "months": months(statement)});
+            let mut all: Vec<Json> = statements.iter().map(one).collect();
+            let whole = if all.len() == 1 { all.remove(0) } else { Json::Array(all) };
+            serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
+        }
+    }
+}
+
+/// The answer of a month, as `eval` gives it, with the reasons why it differs from the month before.
+fn month(line: &Line, before: Option<&Line>, versions: &Versions<'_>, (internal, language): (bool, &str)) -> Json {
+    let plan = line.evaluator.plan();
+    // What time and facts did is told under the version before.
+    let old = before.map_or(plan, |before| before.evaluator.plan());
+    let Ok(answer) = &line.answer else { return Json::Null };
+    let warnings = line.warnings.iter().map(|warning| checks::told(warning, plan, &line.fitted, language)).collect();
+    let mut out = json::answer(&Told {
+        engine: env!("CARGO_PKG_VERSION"),
+        plan,
+        digest: versions.digest(&plan.version.header.id),
+        batch: &line.fitted.batch,
+        answer,
+        unused: &line.fitted.unused,
+        warnings: &Findings { all: warnings },
+        internal,
+    });
+    if let Json::Object(out) = &mut out {
+        out.insert("reasons".to_owned(), line.reasons.iter().map(|reason| because(old, plan, reason)).collect());
+    }
+    out
+}
+
+fn because(old: &Plan, plan: &Plan, reason: &Reason) -> Json {
+    match reason {
+        Reason::Time { roots, moved } => json!({"because": "time", "roots": all(old, roots), "moved": all(old, moved)}),
+        Reason::OneOff { roots } => json!({"because": "paid once", "roots": all(old, roots)}),
+        Reason::Facts { facts, moved } => {
+            let facts: Vec<Json> = facts.iter().map(|change| fact(plan, change)).collect();
+            json!({"because": "facts", "facts": facts, "moved": all(old, moved)})
+        }
+        Reason::Version { from, to, roots, moved } => {
+            json!({"because": "version", "from": from, "to": to, "roots": all(plan, roots), "moved": all(plan, moved)})
+        }
+    }
+}
+
+fn all(plan: &Plan, moved: &[Moved]) -> Vec<Json> {
+    let one = |moved: &Moved| {
+        let kind = &plan.results[moved.result as usize].kind;
+        changed(
+            ("result", plan.column_name(Column::Result(moved.result))),
+            &moved.id,
+            kind,
+            (moved.before, moved.after),
+        )
+    };
+    moved.iter().map(one).collect()
+}
+
+fn fact(plan: &Plan, change: &FactChange) -> Json {
+    match change {
+        FactChange::Fact { input, id, before, after } => {
+            let kind = &plan.inputs[*input as usize].kind;
+            changed(("input", plan.column_name(Column::Input(*input))), id, kind, (*before, *after))
+        }
+        FactChange::Joined(_, id) => json!({"joined": change.name(plan), "id": id}),
+        FactChange::Left(_, id) => json!({"left": change.name(plan), "id": id}),
+    }
+}
+
+fn changed(
+    (what, name): (&str, String),
+    id: &str,
+    kind: &Kind,
+    (before, after): (Option<Value>, Option<Value>),
+) -> Json {
+    let value = |value: Option<Value>| value.map_or(Json::Null, |value| json::value(value, kind));
+    let mut out = serde_json::Map::new();
+    out.insert(what.to_owned(), json!(name));
+    if !id.is_empty() {
+        out.insert("id".to_owned(), json!(id));
+    }
+    out.insert("before".to_owned(), value(before));
+    out.insert("after".to_owned(), value(after));
+    Json::Object(out)
+}
