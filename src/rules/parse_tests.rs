@@ -1,6 +1,6 @@
 //! What is admitted, and what is refused by which name.
 
-#![allow(clippy::panic, clippy::expect_used, clippy::format_collect, reason = "tests")]
+#![allow(clippy::format_collect, reason = "tests")]
 
 use super::parse::read;
 use super::syntax::{ExprKind, Function, Statement};

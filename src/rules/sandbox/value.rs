@@ -1,0 +1,244 @@
+//! Values as Rhai holds them. A count is Rhai's whole number; numbers and money are its decimal, told apart by a tag that
+//! holds the time of the money; a member of a choice is a text, its tag the choice. Dates, quotients and squares of money
+//! are types of our own, which no operator of Rhai's knows.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, ImmutableString};
+
+use super::ending::{Ending, Native};
+use super::exact::Exact;
+use crate::ground::date::Day;
+use crate::ground::kind::{Choice, Kind, Time};
+use crate::ground::value::Value;
+
+/// What a number is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Count,
+    Number,
+    Money(Option<Time>),
+}
+
+/// A number with what it is of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quantity {
+    pub what: What,
+    pub exact: Exact,
+}
+
+/// A division that waits for its rounding or comparison. `below` is not zero.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quotient {
+    /// What it is once rounded.
+    pub what: What,
+    pub above: Exact,
+    pub below: Exact,
+    /// A fraction of the law, or a product with one: may be multiplied, and divided once.
+    pub fraction: bool,
+}
+
+/// Money times money, which waits for a division by money.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Square {
+    pub above: Exact,
+    pub times: (Option<Time>, Option<Time>),
+}
+
+/// An optional input that is not given. Only `given` takes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NotGiven;
+
+impl std::fmt::Display for What {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            What::Count => f.write_str("count"),
+            What::Number => f.write_str("number"),
+            What::Money(time) => Kind::Money(*time).fmt(f),
+        }
+    }
+}
+
+impl What {
+    /// What a numeric kind is of.
+    pub fn of(kind: &Kind) -> Option<Self> {
+        match kind {
+            Kind::Count => Some(What::Count),
+            Kind::Number => Some(What::Number),
+            Kind::Money(time) => Some(What::Money(*time)),
+            Kind::Bool | Kind::Date | Kind::Choice(_) => None,
+        }
+    }
+
+    fn tag(self) -> i32 {
+        match self {
+            What::Count | What::Number => 0,
+            What::Money(None) => 1,
+            What::Money(Some(Time::Week)) => 2,
+            What::Money(Some(Time::Month)) => 3,
+            What::Money(Some(Time::Year)) => 4,
+            What::Money(Some(Time::Once)) => 5,
+        }
+    }
+
+    fn of_tag(tag: i32) -> Self {
+        match tag {
+            1 => What::Money(None),
+            2 => What::Money(Some(Time::Week)),
+            3 => What::Money(Some(Time::Month)),
+            4 => What::Money(Some(Time::Year)),
+            5 => What::Money(Some(Time::Once)),
+            _ => What::Number,
+        }
+    }
+}
+
+impl Quantity {
+    /// The number in a value, if it is one.
+    pub fn of(value: &Dynamic) -> Option<Self> {
+        if let Ok(n) = value.as_int() {
+            return Some(Self { what: What::Count, exact: Exact::whole(n) });
+        }
+        let number = value.as_decimal().ok()?;
+        Some(Self { what: What::of_tag(value.tag()), exact: Exact::of(number) })
+    }
+
+    /// Whether it is the count 0, which fits any kind: a branch of `if` may give it for money.
+    pub fn fits_all(self) -> bool {
+        self.what == What::Count && self.exact.is_zero()
+    }
+
+    /// As Rhai holds it.
+    pub fn dynamic(self) -> Native<Dynamic> {
+        if self.what == What::Count {
+            return match self.exact.count() {
+                Some(n) => Ok(Dynamic::from_int(n)),
+                None => Ending::broken("a count left the whole numbers"),
+            };
+        }
+        let Some(number) = self.exact.decimal() else {
+            return Ending::broken("a number needs more digits than are held");
+        };
+        let mut value = Dynamic::from_decimal(number);
+        value.set_tag(self.what.tag());
+        Ok(value)
+    }
+}
+
+/// How a kind is held: what turns values of the ground into values of Rhai's and back.
+#[derive(Clone, Debug)]
+pub(super) enum Holder {
+    Bool,
+    Quantity(What),
+    Date,
+    Choice { choice: Arc<Choice>, members: Arc<[ImmutableString]>, tag: i32 },
+}
+
+/// The choices of a version, each with its tag.
+#[derive(Debug, Default)]
+pub(super) struct Choices {
+    known: Vec<(Arc<Choice>, Arc<[ImmutableString]>)>,
+}
+
+impl Choices {
+    /// How a kind is held.
+    pub fn holder(&mut self, kind: &Kind) -> Holder {
+        let Kind::Choice(choice) = kind else {
+            return What::of(kind)
+                .map_or(if *kind == Kind::Bool { Holder::Bool } else { Holder::Date }, Holder::Quantity);
+        };
+        let known = self.known.iter().position(|(known, _)| known.name == choice.name);
+        let at = known.unwrap_or_else(|| {
+            let members = choice.members.iter().map(|(name, _)| ImmutableString::from(name.as_str())).collect();
+            self.known.push((Arc::clone(choice), members));
+            self.known.len() - 1
+        });
+        let (choice, members) = (&self.known[at].0, &self.known[at].1);
+        let tag = i32::try_from(at + 1).unwrap_or(i32::MAX);
+        Holder::Choice { choice: Arc::clone(choice), members: Arc::clone(members), tag }
+    }
+}
+
+impl Holder {
+    /// A value of this kind as Rhai holds it.
+    pub fn dynamic(&self, value: Value) -> Native<Dynamic> {
+        match (self, value) {
+            (Holder::Bool, Value::Bool(b)) => Ok(Dynamic::from_bool(b)),
+            (Holder::Quantity(What::Count), Value::Count(n)) => Ok(Dynamic::from_int(n)),
+            (Holder::Quantity(what), Value::Decimal(number)) if *what != What::Count => {
+                let mut value = Dynamic::from_decimal(number);
+                value.set_tag(what.tag());
+                Ok(value)
+            }
+            (Holder::Quantity(what), Value::Count(n)) => Quantity { what: *what, exact: Exact::whole(n) }.dynamic(),
+            (Holder::Date, Value::Date(day)) => Ok(Dynamic::from(day)),
+            (Holder::Choice { members, tag, .. }, Value::Choice(code)) => match members.get(usize::from(code)) {
+                Some(member) => {
+                    let mut value = Dynamic::from(member.clone());
+                    value.set_tag(*tag);
+                    Ok(value)
+                }
+                None => Ending::broken("a choice without that member"),
+            },
+            _ => Ending::broken("a value of another kind than its column"),
+        }
+    }
+
+    /// What a rule gave, as a value of its kind.
+    pub fn value(&self, given: &Dynamic) -> Native<Value> {
+        let found = match self {
+            Holder::Bool => given.as_bool().ok().map(Value::Bool),
+            Holder::Quantity(What::Count) => given.as_int().ok().map(Value::Count),
+            Holder::Quantity(what) => {
+                Quantity::of(given).filter(|q| becomes(*q, *what)).and_then(|q| q.exact.decimal()).map(Value::Decimal)
+            }
+            Holder::Date => day(given).map(Value::Date),
+            Holder::Choice { choice, tag, .. } => {
+                let text = given.as_immutable_string_ref().ok().filter(|_| given.tag() == 0 || given.tag() == *tag);
+                let code = text.and_then(|text| choice.code(&text));
+                code.and_then(|code| u16::try_from(code).ok()).map(Value::Choice)
+            }
+        };
+        match found {
+            Some(value) => Ok(value),
+            None => Ending::broken(format!("a rule gave {}, which is not of its kind", told(given))),
+        }
+    }
+
+    /// The key of a table for a value of this kind.
+    pub fn key(&self, given: &Dynamic) -> Native<i64> {
+        Ok(match self.value(given)? {
+            Value::Bool(b) => i64::from(b),
+            Value::Count(n) => n,
+            Value::Choice(code) => i64::from(code),
+            Value::Decimal(_) | Value::Date(_) => return Ending::broken("a key that is no choice, count or bool"),
+        })
+    }
+}
+
+/// Whether a quantity may be the value of a rule that gives `what`: a count is a number, 0 is anything, a stock is paid
+/// out once.
+fn becomes(given: Quantity, what: What) -> bool {
+    given.what == what
+        || given.fits_all()
+        || (given.what == What::Count && what == What::Number)
+        || (given.what == What::Money(None) && what == What::Money(Some(Time::Once)))
+}
+
+/// The day in a value.
+pub(super) fn day(value: &Dynamic) -> Option<Day> {
+    value.read_lock::<Day>().map(|day| *day)
+}
+
+/// What a value is, for whoever mends a breakage.
+pub(super) fn told(value: &Dynamic) -> String {
+    match Quantity::of(value) {
+        Some(quantity) => quantity.what.to_string(),
+        None if value.is_bool() => "a bool".to_owned(),
+        None if value.is_string() => "a member of a choice".to_owned(),
+        None if day(value).is_some() => "a date".to_owned(),
+        None if value.read_lock::<NotGiven>().is_some() => "an input that is not given".to_owned(),
+        None if value.is_unit() => "nothing".to_owned(),
+        None => value.type_name().rsplit("::").next().unwrap_or("something").to_owned(),
+    }
+}
