@@ -55,7 +55,8 @@ impl Folder {
         for entry in files::list_folder(&self.path)? {
             match entry.kind {
                 EntryKind::Folder => listing.folders.push(entry.name),
-                EntryKind::File | EntryKind::Other => listing.files.push(entry.name),
+                // What is neither is refused when it is read.
+                _ => listing.files.push(entry.name),
             }
         }
         Ok(listing)

@@ -77,8 +77,16 @@ impl Source {
         (1..).zip(self.code.lines()).flat_map(|(at, line)| floats(line).into_iter().map(move |text| (at, text)))
     }
 
+    /// Whether it holds nothing but tests: a folder or file of a `#[cfg(test)] mod`.
+    pub fn is_tests(&self) -> bool {
+        self.path.contains("/tests/") || self.path.ends_with("tests.rs")
+    }
+
     /// How many lines it has before its tests.
     pub fn lines_before_tests(&self) -> usize {
+        if self.is_tests() {
+            return 0;
+        }
         self.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count()
     }
 

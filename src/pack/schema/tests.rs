@@ -1,3 +1,5 @@
+//! The schemas against the decoder's keys, and against every shipped file.
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
