@@ -211,7 +211,24 @@ impl<'v> Lowering<'v> {
         self.lift(node, span)
     }
 
+    /// The value over none where the members are gone through: a figure or literal is the same there, and what was read
+    /// of that entity is read there.
+    fn brought(&mut self, node: NodeId, span: &Span) -> Option<NodeId> {
+        let found = &self.nodes[node.index()];
+        match found.op {
+            _ if found.space == self.space => Some(node),
+            Op::Outer(inner) if self.nodes[inner.index()].space == self.space => Some(inner),
+            Op::Constant(_) | Op::Parameter(_) => {
+                let (op, kind, scale) = (found.op.clone(), found.kind.clone(), found.scale);
+                let bounds = self.interval(node);
+                self.node(op, kind, scale, Some(bounds), span)
+            }
+            _ => Some(node),
+        }
+    }
+
     fn fit_otherwise(&mut self, node: NodeId, kind: &Kind, scale: u32, span: &Span) -> Option<NodeId> {
+        let node = self.brought(node, span)?;
         let own = self.kind(node);
         let fits =
             own == *kind || (kind.is_numeric() && self.is_zero(node)) || (own == Kind::Count && *kind == Kind::Number);
