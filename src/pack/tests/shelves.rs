@@ -223,7 +223,9 @@ fn an_unknown_programme_or_version_is_told_with_the_nearest() {
     };
     assert_eq!(find("isle@2030-07", None).as_deref(), Ok("2030-07"));
     assert_eq!(find("isle", Some(month("2030-08"))).as_deref(), Ok("2030-07"));
-    assert!(find("isle@2030-7", None).is_err_and(|told| told.contains("E0102") && told.contains("did you mean `2030-07`?")));
+    assert!(
+        find("isle@2030-7", None).is_err_and(|told| told.contains("E0102") && told.contains("did you mean `2030-07`?"))
+    );
     assert!(find("isle", None).is_err_and(|told| told.contains("--period")));
 }
 
