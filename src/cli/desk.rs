@@ -96,7 +96,6 @@ impl<'w> Desk<'w> {
     ///
     /// # Errors
     /// It is no month.
-    #[expect(clippy::unused_self, reason = "a verb asks its desk for everything it understands of what was typed")]
     pub fn month(&self, option: &str, text: &str) -> Result<Month, Refusal> {
         Month::parse(text).ok_or_else(|| {
             Refusal::usage(format!("`{text}` after {option} is not a month"), "write year and month: 2025-12")

@@ -1,7 +1,7 @@
 //! Exit codes, with their names.
 
-use crate::ground::codes::{Code, document, face};
-use crate::ground::diagnostic::Findings;
+use crate::ground::codes::{Code, check, document, evaluate, face, household, pack, rules};
+use crate::ground::diagnostic::{Diagnostic, Findings};
 
 /// How a run of the program ended. The numbers are a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +35,8 @@ impl Exit {
 /// only where nothing but limits was in the way.
 #[must_use]
 pub fn of(findings: &Findings) -> Exit {
-    let mut exits = findings.all.iter().filter(|finding| finding.is_error()).map(|finding| of_code(finding.code));
-    let Some(first) = exits.next() else { return Exit::Done };
-    exits.fold(first, |worst, next| if rank(next) > rank(worst) { next } else { worst })
+    let exits = findings.all.iter().filter(|finding| finding.is_error()).map(of_one);
+    exits.max_by_key(|exit| rank(*exit)).unwrap_or(Exit::Done)
 }
 
 fn rank(exit: Exit) -> u8 {
@@ -52,20 +51,79 @@ fn rank(exit: Exit) -> u8 {
     }
 }
 
+fn of_one(finding: &Diagnostic) -> Exit {
+    match of_code(finding.code) {
+        // What a file names wrongly is no wrong usage.
+        Exit::Usage if finding.span.as_ref().is_some_and(|span| !span.file.text.is_empty()) => Exit::Refused,
+        exit => exit,
+    }
+}
+
 fn of_code(code: Code) -> Exit {
     match code {
-        face::OUR_BUG => Exit::Bug,
+        face::OUR_BUG | evaluate::ROADS_DIFFER | evaluate::BROKEN => Exit::Bug,
         document::FILE_UNWRITABLE => Exit::Machine,
         document::FILE_EXISTS
         | face::USAGE
         | face::NOT_A_POLICY
-        | face::NEEDS_PERIOD
         | face::UNKNOWN_NAME
         | face::REASON_NEEDED
         | face::SNAPSHOTS_FORCED
         | face::UNKNOWN_FILE_KIND
-        | face::SEVERAL_FORMATS => Exit::Usage,
-        document::FILE_TOO_BIG | document::TOO_DEEP => Exit::Limit,
+        | face::SEVERAL_FORMATS
+        | pack::UNKNOWN_PROGRAMME
+        | pack::UNKNOWN_VERSION
+        | pack::BEFORE_FIRST
+        | pack::BAD_REFERENCE
+        | pack::UNKNOWN_PARAMETER => Exit::Usage,
+        document::FILE_TOO_BIG
+        | document::TOO_DEEP
+        | rules::TOO_DEEP
+        | rules::TOO_MANY_FUNCTIONS
+        | pack::CHAIN_TOO_LONG
+        | pack::TOO_MANY
+        | check::RULE_TOO_LARGE
+        | check::RULE_TOO_DEEP
+        | check::CALLS_TOO_DEEP
+        | check::PROGRAM_TOO_LARGE
+        | check::CHAIN_TOO_LONG
+        | household::TOO_MANY_MEMBERS
+        | evaluate::INTERPRETER_LIMIT
+        | evaluate::STATEMENT_MONTHS => Exit::Limit,
         _ => Exit::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::source::{SourceFile, Span};
+
+    fn ends(codes: &[Code]) -> Exit {
+        of(&Findings { all: codes.iter().map(|code| Diagnostic::nowhere(*code, "")).collect() })
+    }
+
+    #[test]
+    fn a_limit_is_told_only_where_nothing_else_was_in_the_way() {
+        assert_eq!(ends(&[household::TOO_MANY_MEMBERS]), Exit::Limit);
+        assert_eq!(ends(&[household::TOO_MANY_MEMBERS, household::UNKNOWN_FACT]), Exit::Refused);
+    }
+
+    #[test]
+    fn our_bug_is_before_everything() {
+        assert_eq!(ends(&[document::FILE_UNWRITABLE, evaluate::ROADS_DIFFER, face::USAGE]), Exit::Bug);
+    }
+
+    #[test]
+    fn a_version_misnamed_on_the_command_line_is_wrong_usage_and_in_a_file_a_refused_file() {
+        assert_eq!(ends(&[pack::UNKNOWN_VERSION]), Exit::Usage);
+        let file = SourceFile::new("household.toml", "policy = \"aid@2024-01\"");
+        let finding = Diagnostic::new(pack::UNKNOWN_VERSION, &Span::new(&file, 9, 20), "");
+        assert_eq!(of(&finding.into()), Exit::Refused);
+    }
+
+    #[test]
+    fn warnings_alone_end_well() {
+        assert_eq!(ends(&[face::MARK_EVERYWHERE]), Exit::Done);
     }
 }

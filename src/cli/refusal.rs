@@ -24,10 +24,14 @@ impl Refusal {
         Diagnostic::nowhere(code, message).help(help).into()
     }
 
-    /// The answer is no: findings that the user asked for.
+    /// The answer is no: findings that the user asked for. Only a limit or the machine ends it otherwise.
     #[must_use]
     pub fn no(findings: Findings) -> Self {
-        Self { findings, exit: Exit::No }
+        let exit = match exit::of(&findings) {
+            exit @ (Exit::Limit | Exit::Machine | Exit::Bug) => exit,
+            _ => Exit::No,
+        };
+        Self { findings, exit }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::evaluate::statement::{FactChange, Line as Month, Moved, Reason};
 use crate::ground::kind::Kind;
 use crate::ground::label::Label;
 use crate::ground::value::Value;
-use crate::rules::tree::{ResultSlot, Space};
+use crate::rules::tree::Space;
 
 use super::headline::headline;
 
@@ -146,23 +146,21 @@ impl Told<'_> {
 
     fn reason(&self, month: &Month, reason: &Reason) -> Vec<Line> {
         let words = self.language.words;
-        let now = month.evaluator.plan();
-        // What time and facts did is told under the version before.
-        let before = self.before(month).map_or(now, |month| month.evaluator.plan());
+        let plan = month.evaluator.plan();
         match reason {
-            Reason::Time { roots, .. } => self.moved(before, roots, words.by_time),
-            Reason::OneOff { roots } => self.moved(before, roots, words.by_one_off),
+            Reason::Time { roots, .. } => self.moved(plan, roots, words.by_time),
+            Reason::OneOff { roots } => self.moved(plan, roots, words.by_one_off),
             Reason::Facts { facts, .. } => {
-                let told = facts.iter().map(|fact| self.fact(now, fact));
+                let told = facts.iter().map(|fact| self.fact(plan, fact));
                 vec![Line::fill(words.by_facts, &[Line::joined(told, words.comma)])]
             }
             Reason::Version { roots, .. } => {
-                let header = &now.version.header;
+                let header = &plan.version.header;
                 let name = Line::of(Role::Code, &header.id);
                 let title = header.title.get(&self.language.code);
                 let name = if title.is_empty() { name } else { name.and(Role::Plain, format!(" ({title})")) };
                 let mut line = Line::fill(words.by_version, &[name]);
-                let told: Vec<Line> = self.merged(now, roots);
+                let told = self.merged(plan, roots);
                 if !told.is_empty() {
                     line = line.and(Role::Plain, words.colon).then(Line::joined(told, words.comma));
                 }
@@ -171,38 +169,28 @@ impl Told<'_> {
         }
     }
 
-    fn before(&self, month: &Month) -> Option<&Month> {
-        let at = self.months.iter().position(|other| other.month == month.month)?;
-        at.checked_sub(1).and_then(|at| self.months.get(at))
-    }
-
     /// A line of what moved, if anything of it matters.
     fn moved(&self, plan: &Plan, roots: &[Moved], phrase: &str) -> Vec<Line> {
         let told = self.merged(plan, roots);
-        if told.is_empty() {
-            Vec::new()
-        } else {
-            vec![Line::fill(phrase, &[Line::joined(told, self.language.words.comma)])]
-        }
+        let line = |told| Line::fill(phrase, &[Line::joined(told, self.language.words.comma)]);
+        if told.is_empty() { Vec::new() } else { vec![line(told)] }
     }
 
     /// What moved and matters, members who moved alike together.
     fn merged(&self, plan: &Plan, roots: &[Moved]) -> Vec<Line> {
-        let mut groups: Vec<(ResultSlot, Option<Value>, Option<Value>, Vec<Line>)> = Vec::new();
+        let mut groups: Vec<(&Moved, Vec<Line>)> = Vec::new();
         for moved in roots.iter().filter(|moved| moved.matters) {
             let who = (!moved.id.is_empty()).then(|| Line::of(Role::Who, &moved.id));
-            let same = groups
-                .iter_mut()
-                .find(|(slot, before, after, _)| (*slot, *before, *after) == (moved.result, moved.before, moved.after));
-            match same {
-                Some((.., whose)) => whose.extend(who),
-                None => groups.push((moved.result, moved.before, moved.after, who.into_iter().collect())),
+            let alike =
+                |other: &Moved| (other.result, other.before, other.after) == (moved.result, moved.before, moved.after);
+            match groups.iter_mut().find(|(other, _)| alike(other)) {
+                Some((_, whose)) => whose.extend(who),
+                None => groups.push((moved, who.into_iter().collect())),
             }
         }
-        let line = |(slot, before, after, whose): (ResultSlot, Option<Value>, Option<Value>, Vec<Line>)| {
-            let declared = &plan.version.results[slot as usize];
-            let label = self.label(&declared.common.label, &declared.common.name);
-            self.change(plan, label, whose, &declared.kind, (before, after))
+        let line = |(moved, whose): (&Moved, Vec<Line>)| {
+            let label = self.label(&moved.label, &moved.name);
+            self.change(plan, label, whose, &moved.kind, (moved.before, moved.after))
         };
         groups.into_iter().map(line).collect()
     }

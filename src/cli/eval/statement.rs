@@ -13,20 +13,16 @@ use super::super::households::{self, Given};
 use super::super::refusal::Refusal;
 use super::super::versions;
 use super::{Arguments, Format};
-use crate::check::plan::Plan;
 use crate::evaluate::checks;
 use crate::evaluate::json::{self, Told};
-use crate::evaluate::statement::{self, FactChange, Line, Moved, Reason};
+use crate::evaluate::statement::{self, Line};
 use crate::explain::words::Language;
 use crate::explain::{statement as telling, text};
 use crate::ground::codes::face;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
-use crate::ground::kind::Kind;
 use crate::ground::label::Label;
-use crate::ground::value::Value;
 use crate::pack::{Reference, Shelf};
-use crate::rules::tree::Column;
 
 /// A household and what it came to, month by month.
 struct Statement {
@@ -107,9 +103,7 @@ fn told(
     desk: &Desk<'_>,
 ) -> String {
     let months = |statement: &Statement| -> Vec<Json> {
-        let before = std::iter::once(None).chain(statement.lines.iter().map(Some));
-        let month = |(line, before)| month(line, before, versions, (arguments.internal, language));
-        statement.lines.iter().zip(before).map(month).collect()
+        statement.lines.iter().map(|line| month(line, versions, arguments.internal, language)).collect()
     };
     match arguments.format.unwrap_or(Format::Text) {
         Format::Text => {
@@ -132,10 +126,8 @@ fn told(
 }
 
 /// The answer of a month, as `eval` gives it, with the reasons why it differs from the month before.
-fn month(line: &Line, before: Option<&Line>, versions: &Versions<'_>, (internal, language): (bool, &str)) -> Json {
+fn month(line: &Line, versions: &Versions<'_>, internal: bool, language: &str) -> Json {
     let plan = line.evaluator.plan();
-    // What time and facts did is told under the version before.
-    let old = before.map_or(plan, |before| before.evaluator.plan());
     let Ok(answer) = &line.answer else { return Json::Null };
     let warnings = line.warnings.iter().map(|warning| checks::told(warning, plan, &line.fitted, language)).collect();
     let mut out = json::answer(&Told {
@@ -149,62 +141,7 @@ fn month(line: &Line, before: Option<&Line>, versions: &Versions<'_>, (internal,
         internal,
     });
     if let Json::Object(out) = &mut out {
-        out.insert("reasons".to_owned(), line.reasons.iter().map(|reason| because(old, plan, reason)).collect());
+        out.insert("reasons".to_owned(), statement::json::reasons(line).into());
     }
     out
-}
-
-fn because(old: &Plan, plan: &Plan, reason: &Reason) -> Json {
-    match reason {
-        Reason::Time { roots, moved } => json!({"because": "time", "roots": all(old, roots), "moved": all(old, moved)}),
-        Reason::OneOff { roots } => json!({"because": "paid once", "roots": all(old, roots)}),
-        Reason::Facts { facts, moved } => {
-            let facts: Vec<Json> = facts.iter().map(|change| fact(plan, change)).collect();
-            json!({"because": "facts", "facts": facts, "moved": all(old, moved)})
-        }
-        Reason::Version { from, to, roots, moved } => {
-            json!({"because": "version", "from": from, "to": to, "roots": all(plan, roots), "moved": all(plan, moved)})
-        }
-    }
-}
-
-fn all(plan: &Plan, moved: &[Moved]) -> Vec<Json> {
-    let one = |moved: &Moved| {
-        let kind = &plan.results[moved.result as usize].kind;
-        changed(
-            ("result", plan.column_name(Column::Result(moved.result))),
-            &moved.id,
-            kind,
-            (moved.before, moved.after),
-        )
-    };
-    moved.iter().map(one).collect()
-}
-
-fn fact(plan: &Plan, change: &FactChange) -> Json {
-    match change {
-        FactChange::Fact { input, id, before, after } => {
-            let kind = &plan.inputs[*input as usize].kind;
-            changed(("input", plan.column_name(Column::Input(*input))), id, kind, (*before, *after))
-        }
-        FactChange::Joined(_, id) => json!({"joined": change.name(plan), "id": id}),
-        FactChange::Left(_, id) => json!({"left": change.name(plan), "id": id}),
-    }
-}
-
-fn changed(
-    (what, name): (&str, String),
-    id: &str,
-    kind: &Kind,
-    (before, after): (Option<Value>, Option<Value>),
-) -> Json {
-    let value = |value: Option<Value>| value.map_or(Json::Null, |value| json::value(value, kind));
-    let mut out = serde_json::Map::new();
-    out.insert(what.to_owned(), json!(name));
-    if !id.is_empty() {
-        out.insert("id".to_owned(), json!(id));
-    }
-    out.insert("before".to_owned(), value(before));
-    out.insert("after".to_owned(), value(after));
-    Json::Object(out)
 }

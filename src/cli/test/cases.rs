@@ -54,18 +54,20 @@ impl Case {
     }
 }
 
-/// The reference households of a programme, by name.
-///
-/// # Errors
-/// Files that cannot be read or are no households.
-pub fn households(folder: &Path, programme: &Programme) -> Result<Vec<Written>, Findings> {
+/// The reference households of a programme, by name, and what is wrong with those that are none.
+#[must_use]
+pub fn households(folder: &Path, programme: &Programme) -> (Vec<Written>, Findings) {
     let folder = folder.join("households");
     let mut findings = Findings::new();
     let mut all = Vec::new();
     if !files::is_folder(&folder) {
-        return Ok(all);
+        return (all, findings);
     }
-    for entry in files::list_folder(&folder)? {
+    let listed = files::list_folder(&folder).unwrap_or_else(|finding| {
+        findings.push(finding);
+        Vec::new()
+    });
+    for entry in listed {
         let Some(name) = entry.name.strip_suffix(".toml").filter(|_| entry.kind == EntryKind::File) else { continue };
         let read = files::inside(&folder, &entry.path)
             .and_then(|()| files::read_text(&entry.path, &files::shown(&entry.path), HOUSEHOLD_BYTES))
@@ -76,7 +78,7 @@ pub fn households(folder: &Path, programme: &Programme) -> Result<Vec<Written>, 
             Err(more) => findings.extend(more),
         }
     }
-    findings.unless_errors(all).map(|(all, _)| all)
+    (all, findings)
 }
 
 /// The version that an expectation is about, and its month.
@@ -189,7 +191,8 @@ pub fn all(policies: &Path) -> Result<Vec<Case>, Findings> {
     for id in folder.ids() {
         let shelf: Arc<Shelf> = Arc::new(folder.programme(id)?);
         let versions: Vec<String> = shelf.headers().map(|header| header.id.clone()).collect();
-        let written = households(&policies.join(id), shelf.programme())?;
+        let (written, findings) = households(&policies.join(id), shelf.programme());
+        let (written, _) = findings.unless_errors(written)?;
         all.extend(cases(policies, &shelf, &versions, &written)?);
     }
     Ok(all)

@@ -110,7 +110,8 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
 fn outcome(chosen: &Chosen, snapshots: &std::path::Path, desk: &Desk<'_>) -> Result<Outcome, Findings> {
     let (shelf, versions) = (&chosen.shelf, &chosen.versions);
     let id = &shelf.programme().id;
-    let written = cases::households(&desk.policies.join(id), shelf.programme())?;
+    let (written, findings) = cases::households(&desk.policies.join(id), shelf.programme());
+    let (written, _) = findings.unless_errors(written)?;
     let published = published::compare(shelf, versions, &written)?;
     let cases = cases::cases(&desk.policies, shelf, versions, &written)?;
     let unreferenced = states::unreferenced(snapshots, id, versions, chosen.whole, &cases)?;

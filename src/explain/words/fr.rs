@@ -160,7 +160,7 @@ pub static FR: Words = Words {
     tied: "membres à égalité, et la loi ne dit pas qui passe d’abord",
     at_place: "dans la règle de {0} ({1})",
 
-    from_to: "de {0} à {1}",
+    from_to: "{0} à {1}",
     by_time: "Avec le temps\u{a0}: {0}",
     by_one_off: "Versé en une fois\u{a0}: {0}",
     by_facts: "Changement déclaré\u{a0}: {0}",

@@ -1,5 +1,7 @@
 //! `bareme check`: everything that is wrong in the policies, all at once.
 
+mod reference;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use super::arguments::Format;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
+use super::test::cases::Written;
 use super::versions::{self, Chosen};
 use crate::check::plan::Plan;
 use crate::ground::diagnostic::Findings;
@@ -51,7 +54,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let mut findings = Findings::new();
     let mut lines = Vec::new();
     for chosen in versions::chosen(desk, &arguments.what, &mut findings)? {
-        programme(&chosen, &mut findings, &mut lines);
+        programme(&chosen, desk, &mut findings, &mut lines);
     }
     let denied = arguments.deny == Some(Deny::Warnings) && !findings.all.is_empty();
     if findings.has_errors() || denied {
@@ -64,16 +67,18 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
 }
 
 /// Checks the chosen versions of a programme; a version tells nothing that the one it extends tells already.
-fn programme(chosen: &Chosen, findings: &mut Findings, lines: &mut Vec<Line>) {
+fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, lines: &mut Vec<Line>) {
+    let shelf = &chosen.shelf;
     if chosen.whole {
-        findings.extend(chosen.shelf.findings().clone());
+        findings.extend(shelf.findings().clone());
     }
+    let folder = desk.policies.join(&shelf.programme().id);
+    let written = reference::households(&folder, shelf, findings);
     let mut known: BTreeMap<String, Findings> = BTreeMap::new();
     for version in &chosen.versions {
-        let (plan, told) = outcome(&chosen.shelf, version);
-        let inherited = versions::extended(&chosen.shelf, version);
-        let below = inherited.map(|below| {
-            let told = known.get(&below).cloned().unwrap_or_else(|| outcome(&chosen.shelf, &below).1);
+        let (plan, told) = outcome(shelf, version, &written);
+        let below = versions::extended(shelf, version).map(|below| {
+            let told = known.get(&below).cloned().unwrap_or_else(|| outcome(shelf, &below, &written).1);
             (chosen.versions.contains(&below), told)
         });
         let own = match below {
@@ -90,9 +95,14 @@ fn programme(chosen: &Chosen, findings: &mut Findings, lines: &mut Vec<Line>) {
     }
 }
 
-fn outcome(shelf: &Shelf, version: &str) -> (Option<Arc<Plan>>, Findings) {
+/// A version that passes, and all there is to tell of it.
+fn outcome(shelf: &Shelf, version: &str, written: &[Written]) -> (Option<Arc<Plan>>, Findings) {
     match versions::checked(shelf, version) {
-        Ok((plan, findings)) => (Some(plan), findings),
+        Ok((plan, mut findings)) => {
+            findings.extend(reference::unknown(written, &plan, shelf));
+            findings.extend(reference::tainting(written, &plan));
+            (Some(plan), findings)
+        }
         Err(findings) => (None, findings),
     }
 }
