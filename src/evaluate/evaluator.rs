@@ -8,12 +8,12 @@ use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::household::batch::Batch;
 use crate::household::fit::Fitted;
+use crate::rules::sandbox::Sandbox;
 
 use super::answer::Answer;
 use super::checks::{self, Objection};
 use super::difference;
 use super::from_run;
-use super::interpret::waiting::{Sandbox, WAITING};
 use super::interpret::{self, Interpreted, names};
 use super::needs;
 use super::program::{Program, Scratch};
@@ -125,7 +125,7 @@ impl Evaluator {
         month: Month,
         scratch: &'s mut Scratch,
     ) -> Result<Evaluated<'s>, Refusal> {
-        self.both(batch, month, scratch, !WAITING)
+        self.both(batch, month, scratch, true)
     }
 
     /// Evaluates one household on the program road alone, where the answer is not handed out: searches, statements' steps.
@@ -184,7 +184,7 @@ impl Evaluator {
     /// [`Refusal::Limit`] or [`Refusal::Broken`].
     pub fn interpret(&self, batch: &Batch, month: Month) -> Result<Interpreted, Refusal> {
         let plan = self.plan();
-        let sandbox = self.sandbox.get_or_init(|| Sandbox::new(&plan.version.functions, names::of(plan)));
+        let sandbox = self.sandbox.get_or_init(|| Sandbox::new(&plan.version.functions, &names::of(plan)));
         let sandbox = sandbox.as_ref().map_err(|findings| {
             let told: Vec<&str> = findings.all.iter().map(|finding| finding.message.as_str()).collect();
             Refusal::Broken(format!("the interpreter does not take its rules: {}", told.join("; ")))

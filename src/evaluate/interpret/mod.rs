@@ -8,7 +8,6 @@ mod declared;
 pub mod names;
 mod rank;
 mod snapshot;
-pub mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -109,7 +109,7 @@ pub(super) fn divide(a: &Dynamic, b: &Dynamic) -> Native<Dynamic> {
 /// What a quotient of two plain values is of.
 fn ratio(above: Quantity, under: Quantity) -> Option<What> {
     match (above.what, under.what) {
-        (What::Money(s), What::Money(t)) => (s == t).then_some(What::Number),
+        (What::Money(s), What::Money(t)) => (s == t || above.exact.is_zero()).then_some(What::Number),
         (What::Money(time), _) => Some(What::Money(time)),
         (_, What::Money(_)) => above.fits_all().then_some(What::Count),
         _ => Some(What::Number),

@@ -22,7 +22,7 @@ fn quotient(value: &Dynamic) -> Option<Quotient> {
 }
 
 fn fits_all(q: &Quotient) -> bool {
-    q.what == What::Count && q.above.is_zero()
+    matches!(q.what, What::Count | What::Number) && q.above.is_zero()
 }
 
 /// Whether two numbers may be compared.

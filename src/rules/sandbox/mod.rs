@@ -27,6 +27,7 @@ mod reading_tests;
 mod trap_tests;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::{AST, Caches, Dynamic, Engine, EvalContext, GlobalRuntimeState, ImmutableString, Scope};
@@ -140,6 +141,12 @@ impl Sandbox {
         global.tag = Dynamic::from(Here(Arc::clone(&world)));
         let caches = self.caches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         Session { sandbox: self, world, global, caches, scope: Scope::new() }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("rules", &self.rules.len()).finish_non_exhaustive()
     }
 }
 

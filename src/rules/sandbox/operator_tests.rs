@@ -53,6 +53,34 @@ fn sums_differences_and_products_are_exact_and_keep_their_kind() {
 }
 
 #[test]
+fn a_zero_given_for_money_fits_in_all_that_is_computed_from_it() {
+    let zero = "let x = if household.owner { 0 } else { household.income };";
+    for (kind, body) in [
+        (MONTHLY, "household.income + round(x * law.third, 0.01)"),
+        (MONTHLY, "household.income - x * law.rate"),
+        (MONTHLY, "household.income + round(x / 7, 0.01)"),
+        (MONTHLY, "household.income + max(x, 0)"),
+        (MONTHLY, "household.income + round(x, law.allowance.part.small)"),
+        (MONTHLY, "household.income + scale(law.tax, x)"),
+    ] {
+        assert_eq!(gives(kind, &format!("{zero} {body}")), number("1000.5"), "{body}");
+    }
+    for (kind, body) in [
+        (Kind::Number, "round(x / household.income, 0.01)"),
+        (YEARLY, "yearly(x) + yearly(x) * 2"),
+        (MONTHLY, "round(household.yearly_income * x / household.yearly_income, 1)"),
+        (YEARLY, "round(household.yearly_income * x / household.income, 1)"),
+        (YEARLY, "round(x * household.yearly_income / household.income, 1)"),
+    ] {
+        assert_eq!(gives(kind, &format!("{zero} {body}")), number("0"), "{body}");
+    }
+    assert_eq!(
+        gives(Kind::Bool, &format!("{zero} x / 3 < household.income / 7 && x == 0 && x < household.income")),
+        truth(true)
+    );
+}
+
+#[test]
 fn different_kinds_are_never_computed_together() {
     for (kind, body) in [
         (MONTHLY, "household.income + household.yearly_income"),

@@ -103,9 +103,10 @@ impl Quantity {
         Some(Self { what: What::of_tag(value.tag()), exact: Exact::of(number) })
     }
 
-    /// Whether it is the count 0, which fits any kind: a branch of `if` may give it for money.
+    /// Whether it is 0 without a time, which fits any kind: a branch of `if` may give it for money, and what is computed
+    /// from it stays 0.
     pub fn fits_all(self) -> bool {
-        self.what == What::Count && self.exact.is_zero()
+        matches!(self.what, What::Count | What::Number) && self.exact.is_zero()
     }
 
     /// As Rhai holds it.
