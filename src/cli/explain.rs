@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let options = Options {
         internals: arguments.internal,
         only,
-        household: Some(called(&arguments.household)),
+        household: called(&arguments.household),
         household_title: Some(household.about.title.clone()),
         nearest: Vec::new(),
     };
@@ -101,9 +101,9 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     Ok(if evaluation.is_complete() { Exit::Done } else { Exit::Refused })
 }
 
-/// What a household is called by its file: the name without folder and kind.
-pub fn called(path: &std::path::Path) -> String {
-    path.file_stem().map_or_else(|| files::shown(path), |stem| files::shown(stem.as_ref()))
+/// What a household is called by its file: the name without folder and kind. What is piped in has no name.
+pub fn called(path: &std::path::Path) -> Option<String> {
+    path.file_stem().filter(|stem| *stem != "-").map(|stem| files::shown(stem.as_ref()))
 }
 
 /// The result of a name, with or without its entity.

@@ -4,3 +4,4 @@
 pub mod run;
 pub mod shelf;
 pub mod sources;
+pub mod told;

@@ -135,7 +135,7 @@ fn few(
             let texts = evaluated.iter().map(|(name, household, evaluation, scratch)| {
                 let options = Options {
                     internals: internal,
-                    household: Some(name.clone()),
+                    household: name.clone(),
                     household_title: Some(household.about.title.clone()),
                     ..Options::default()
                 };

@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments, (from, to): (Month, Month), desk: &mut Desk<'_
         let lines = statement::statement(&household, from, to, |month| {
             versions.of(month).map(|ready| Arc::clone(&ready.evaluator))
         })?;
-        statements.push(Statement { name: called(name), title: household.about.title, lines });
+        statements.push(Statement { name: called(name).unwrap_or_default(), title: household.about.title, lines });
     }
     let mut refused = Findings::new();
     let mut lacking = 0;
