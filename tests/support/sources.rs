@@ -57,6 +57,11 @@ impl Source {
         (1..).zip(self.code.lines()).filter(move |(_, line)| uses(line)).map(|(at, _)| format!("{}:{at}", self.path))
     }
 
+    /// Whether its code has a text, comments and texts apart.
+    pub fn code_has(&self, text: &str) -> bool {
+        self.code.contains(text)
+    }
+
     /// The rooms named after `crate::`, or between the braces of `use crate::{…}`, with the line.
     pub fn rooms_used(&self) -> Vec<(usize, String)> {
         let mut used = Vec::new();

@@ -22,14 +22,10 @@ impl Paint {
             '@' => "\u{1b}[36m",
             _ => "",
         };
-        let text = line.trim_end_matches(['\n', '\r']);
-        let text = if sign == '@' { text.to_owned() } else { format!("{sign} {text}") };
+        let text = line.trim_end();
+        let text = if sign == '@' { format!("    {text}") } else { format!("    {sign} {text}") };
         let text = text.trim_end();
-        if self.colored && !color.is_empty() {
-            format!("    {color}{text}\u{1b}[0m\n")
-        } else {
-            format!("    {text}\n")
-        }
+        if self.colored && !color.is_empty() { format!("{color}{text}\u{1b}[0m\n") } else { format!("{text}\n") }
     }
 }
 
