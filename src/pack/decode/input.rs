@@ -18,9 +18,10 @@ impl Decoder<'_> {
     pub(super) fn input(&mut self, item: &Item) -> Option<Input> {
         let what = format!("the input `{}`", item.name);
         let has_default = item.has("default");
-        // What replaces a default of the extended version says by which law.
+        // What replaces a default of the extended version says by which law. A first default that is not marked is told
+        // under `assumed` whenever it is read; it is `unverified` besides only where the author says so.
         let source = has_default && item.replaced();
-        let confidence = if has_default { Confidence::Assumed } else { Confidence::Confirmed };
+        let confidence = if source { Confidence::Assumed } else { Confidence::Confirmed };
         let common = self.common(Section::Inputs, item, CommonRules { label: true, source, confidence });
         let kind = self.kind(item, &what);
         let entity = self.entity(item);
