@@ -64,8 +64,9 @@ fn guards(lowering: &mut Lowering<'_>, result: &ResultDecl) -> Option<Vec<(Colum
             Column::Input(slot) => version.inputs[slot as usize].kind.clone(),
             Column::Result(slot) => version.results[slot as usize].kind.clone(),
         });
+        let optional = found.is_some_and(|(column, _)| is_optional(lowering, column));
         match (found, kind) {
-            (Some((column, space)), Some(Kind::Bool)) => guards.push((column, space)),
+            (Some((column, space)), Some(Kind::Bool)) if !optional => guards.push((column, space)),
             (_, kind) => {
                 fine = false;
                 let names: Vec<&str> = lowering
@@ -75,6 +76,7 @@ fn guards(lowering: &mut Lowering<'_>, result: &ResultDecl) -> Option<Vec<(Colum
                     .flat_map(|space| lowering.scope.column_names(space))
                     .collect();
                 let message = match &kind {
+                    Some(_) if optional => format!("the guard `{}` is optional: it may not be there", guard.name),
                     Some(kind) => format!("the guard `{}` is of kind {kind}, not a bool", guard.name),
                     None => format!(
                         "there is no `{}` to guard `{}`",
@@ -84,6 +86,9 @@ fn guards(lowering: &mut Lowering<'_>, result: &ResultDecl) -> Option<Vec<(Colum
                 };
                 let help = match (kind, nearest(&guard.name, names.iter().copied())) {
                     (None, Some(near)) => format!("did you mean `{near}`?"),
+                    (Some(_), _) if optional => {
+                        "make a bool result that asks `given(…)`, and name that; or give the input a default".to_owned()
+                    }
                     _ => {
                         "a guard names a bool result or input of the same entity, or of one that contains it".to_owned()
                     }

@@ -261,7 +261,7 @@ impl<'v> Lowering<'v> {
                     return None;
                 }
                 self.set_member_read(slot, span)?;
-                (Op::GivenOnly(slot, input), self.scope.gathering(self.space, crate::rules::tree::Group::Set(slot))?)
+                (Op::GivenOnly(slot, input), self.sized(slot, span)?)
             }
         };
         let node = self.node_in(space, op, Kind::Bool, 0, Some(Interval::BOOL), span)?;
@@ -287,7 +287,7 @@ impl<'v> Lowering<'v> {
         }
         self.mark_used(of);
         self.set_member_read(slot, span)?;
-        let space = self.scope.gathering(self.space, crate::rules::tree::Group::Set(slot))?;
+        let space = self.sized(slot, span)?;
         let node = self.node_in(space, Op::Exists(slot), Kind::Bool, 0, Some(Interval::BOOL), span)?;
         self.lift(node, span)
     }

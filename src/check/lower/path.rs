@@ -180,9 +180,25 @@ impl Lowering<'_> {
             return None;
         }
         self.set_member_read(slot, span)?;
-        let space = self.scope.gathering(self.space, Group::Set(slot))?;
+        let space = self.sized(slot, span)?;
         let node = self.column_node(space, Op::Only(slot, column), column, span)?;
         self.lift(node, span)
+    }
+
+    /// The entity of whose rows a set has its size each; a finding where the rule is of one further out, which has many.
+    pub(super) fn sized(&mut self, slot: SetSlot, span: &Span) -> Option<Space> {
+        let space = self.scope.gathering(self.space, Group::Set(slot))?;
+        let container = self.scope.container(self.scope.space_of(Group::Set(slot)))?;
+        if space == container {
+            return Some(space);
+        }
+        let entities = &self.scope.version.programme.entities;
+        let (own, of) = (&entities[usize::from(self.space)].name, &entities[usize::from(container)]);
+        let name = self.scope.group_name(Group::Set(slot));
+        let message = format!("each {} has a `{name}` of its own: a {own} has many", of.name);
+        let help = format!("read it in a result of the {}, and go through that: `sum({}.…)`", of.name, of.plural);
+        self.tell(codes::NOT_A_ROLE, span, message, Some(help));
+        None
     }
 
     /// Notes the column that decides who is in a set.

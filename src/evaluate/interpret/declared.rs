@@ -32,6 +32,15 @@ fn column(snapshot: &Snapshot, space: Space, name: &str) -> Option<Column> {
     result.map(|(slot, _)| Column::Result(slot))
 }
 
+/// Where members are gone through: the nearest row, this one or one that contains it, of an entity that contains them.
+fn gathered(snapshot: &Snapshot, own: Space, row: usize, members: Space) -> Option<(Space, usize)> {
+    let entities = &snapshot.plan.version.programme.entities;
+    let container = |space: &Space| entities.get(usize::from(*space)).and_then(|entity| entity.of);
+    let above: Vec<Space> = std::iter::successors(container(&members), container).collect();
+    let nearest = std::iter::successors(Some(own), container).find(|space| above.contains(space))?;
+    Some((nearest, snapshot.container(own, row, nearest)))
+}
+
 /// Computes a declared aggregation on a row; `None` where the declaration does not fit: never in a checked version.
 pub(super) fn aggregate(
     snapshot: &Snapshot,
@@ -49,7 +58,8 @@ pub(super) fn aggregate(
     };
     let mut values = Vec::new();
     let mut end: Option<Held> = None;
-    for member in snapshot.rows_under(space, declared.entity, row) {
+    let (gathering, at) = gathered(snapshot, declared.entity, row, space)?;
+    for member in snapshot.rows_under(space, gathering, at) {
         let inside = match set {
             None => Held::Value(Value::Bool(true)),
             Some(set) => snapshot.take(snapshot.plan.sets[set as usize].member, member),

@@ -453,6 +453,8 @@ fn aggregate(world: &mut World, dice: &mut Dice, entity: usize, name: &str) -> O
     if size > kind.largest() {
         return None;
     }
+    // A count stands where a number is declared.
+    let kind = if kind == Kind::Count && dice.chance(15) { Kind::Number } else { kind };
     let of = column.map_or(group.clone(), |column| format!("{group}.{}", world.column_name(column)));
     let formula = Formula::Aggregate { join, of };
     let (when, guard_facts) = guards(world, dice, entity, world.results.len());
