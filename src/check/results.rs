@@ -111,7 +111,10 @@ fn guard_facts(lowering: &Lowering<'_>, result: &ResultDecl) -> Vec<Fact> {
             continue;
         };
         let guarding = &scope.version.results[slot as usize];
-        if matches!(guarding.formula, Formula::Rule)
+        // Where it is true without its rule, it says nothing.
+        let only_by_rule = guarding.when.is_empty() || guarding.otherwise == Value::Bool(false);
+        if only_by_rule
+            && matches!(guarding.formula, Formula::Rule)
             && let Some(function) = scope.function(&guarding.common.name)
         {
             facts.extend(lowering.facts_of_rule(function, space));

@@ -1,7 +1,7 @@
 //! What must hold of every pack, every household, every text: tried on invented ones.
 //!
 //! `BAREME_CASES=1000 cargo test --release --test properties` tries ten times as many cases (per cent of the usual number);
-//! `BAREME_CASE=17` tries one. A failure is made small before it is told.
+//! `BAREME_CASE=17` tries one, `BAREME_FROM=5000` others than the usual ones. A failure is made small before it is told.
 
 #![allow(
     clippy::expect_used,
@@ -18,6 +18,7 @@
 mod aid;
 mod bytes;
 mod forms;
+mod found;
 mod invented;
 mod order;
 mod roads;

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use bareme::check::plan::Plan;
+use bareme::evaluate::answer::Answer;
 use bareme::evaluate::evaluator::Evaluator;
 use bareme::evaluate::json::{self, Told};
 use bareme::evaluate::program::Scratch;
 use bareme::ground::date::Month;
 use bareme::ground::diagnostic::Findings;
+use bareme::household::fit::Fitted;
 use bareme::pack::digest;
 use serde_json::Value;
 
@@ -21,18 +23,22 @@ pub fn answered(plan: &Arc<Plan>, invented: &House, month: Month) -> Option<Valu
     let fitted = land::fitted(&invented.toml(), plan, month).ok()?;
     let mut scratch = Scratch::default();
     let evaluated = evaluator.evaluate(&fitted.batch, month, &mut scratch).ok()?;
+    Some(told(plan, &fitted, &evaluated.answer))
+}
+
+/// An answer as other programs get it, internal results too; its lists in one order.
+pub fn told(plan: &Arc<Plan>, fitted: &Fitted, answer: &Answer) -> Value {
     let digest = digest::meaning(&plan.version);
-    let told = Told {
+    in_order(json::answer(&Told {
         plan,
         digest: &digest,
         engine: "test",
         batch: &fitted.batch,
-        answer: &evaluated.answer,
+        answer,
         unused: &fitted.unused,
         warnings: &Findings::new(),
         internal: true,
-    };
-    Some(in_order(json::answer(&told)))
+    }))
 }
 
 /// Lists sorted by what they hold; places in files left out.

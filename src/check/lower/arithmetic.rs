@@ -60,10 +60,10 @@ impl<'v> Lowering<'v> {
         let (a, b) = (self.term(left, None), self.term(right, None));
         match (a?, b?) {
             (Term::Quotient { quotient, kind, fraction: true }, other) => {
-                self.share(quotient, &kind, other, right, span)
+                self.share(quotient, &kind, other, right, true, span)
             }
             (other, Term::Quotient { quotient, kind, fraction: true }) => {
-                self.share(quotient, &kind, other, left, span)
+                self.share(quotient, &kind, other, left, false, span)
             }
             (a, b) => {
                 let (x, y) = (self.settle(a, None, &left.span), self.settle(b, None, &right.span));
@@ -73,8 +73,16 @@ impl<'v> Lowering<'v> {
         }
     }
 
-    /// A fraction of the law times a plain value.
-    fn share(&mut self, quotient: Quotient, kind: &Kind, other: Term, expr: &'v Expr, span: &Span) -> Option<Term> {
+    /// A fraction of the law times a plain value, whichever stands first: what stands first is read first.
+    fn share(
+        &mut self,
+        quotient: Quotient,
+        kind: &Kind,
+        other: Term,
+        expr: &'v Expr,
+        fraction_first: bool,
+        span: &Span,
+    ) -> Option<Term> {
         let value = self.settle(other, None, &expr.span)?;
         let of = self.numeric(value, "multiplied", &expr.span)?;
         let gives = match (kind, &of) {
@@ -87,7 +95,8 @@ impl<'v> Lowering<'v> {
         };
         let scale = self.scale(quotient.numerator) + self.scale(value);
         let bounds = self.interval(quotient.numerator).times(self.interval(value));
-        let op = Op::Multiply { left: value, right: quotient.numerator };
+        let (left, right) = if fraction_first { (quotient.numerator, value) } else { (value, quotient.numerator) };
+        let op = Op::Multiply { left, right };
         let numerator = self.node(op, gives.clone(), scale, bounds, span)?;
         Some(Term::Quotient { quotient: Quotient { numerator, ..quotient }, kind: gives, fraction: true })
     }

@@ -85,6 +85,10 @@ fn share(fraction: &Dynamic, plain: Quantity, value: &Dynamic) -> Native<Dynamic
 /// `a / b`: never computed, it waits.
 pub(super) fn divide(a: &Dynamic, b: &Dynamic) -> Native<Dynamic> {
     let Some(under) = Quantity::of(b) else { return kinds("divided", a, b) };
+    // A 0 without a time stands for money too: there is nothing to divide by, whatever it is of.
+    if under.fits_all() {
+        return Err(Ending::Failed(Failing::DivisionByZero));
+    }
     let quotient = if let Some(plain) = Quantity::of(a) {
         let Some(what) = ratio(plain, under) else { return kinds("divided", a, b) };
         Quotient { what, above: plain.exact, below: under.exact, fraction: false }

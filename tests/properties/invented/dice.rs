@@ -124,8 +124,9 @@ fn attempt(property: &mut dyn FnMut(&mut Dice) -> Result<(), Failed>, dice: &mut
 
 /// Tries a property on many cases; the first failure is made small and told.
 pub fn hold(name: &str, cases: u64, mut property: impl FnMut(&mut Dice) -> Result<(), Failed>) {
-    let only = std::env::var("BAREME_CASE").ok().and_then(|text| text.parse::<u64>().ok());
-    let numbers = only.map_or(0..cases, |only| only..only + 1);
+    let said = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let from = said("BAREME_FROM").unwrap_or(0);
+    let numbers = said("BAREME_CASE").map_or(from..from + cases, |only| only..only + 1);
     for number in numbers {
         let mut dice = Dice::seeded(name, number);
         if let Err(failed) = attempt(&mut property, &mut dice) {

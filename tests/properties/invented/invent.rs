@@ -312,6 +312,10 @@ fn otherwise(world: &mut World, dice: &mut Dice, result: &mut Outcome) {
         return;
     }
     result.size = result.size.max(times(lane.unsigned_abs(), power(result.scale - scale)));
+    if result.kind == Kind::Bool && lane != 0 {
+        // True without its rule: it says of nothing that it is there.
+        result.facts.clear();
+    }
     result.otherwise = Some(world.toml(result.kind, lane, scale));
 }
 

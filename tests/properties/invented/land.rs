@@ -24,7 +24,7 @@ pub fn lay(pack: &Pack, folder: &Path) {
         let folder = root.join(version.id);
         fs::create_dir_all(&folder).expect("a folder for the version");
         fs::write(folder.join("policy.toml"), version.policy()).expect("policy.toml");
-        if !version.functions.is_empty() {
+        if version.functions.iter().any(|function| !function.is_empty()) {
             fs::write(folder.join("rules.rhai"), version.rules()).expect("rules.rhai");
         }
     }
