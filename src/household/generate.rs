@@ -7,7 +7,8 @@ use crate::check::plan::{InputPlan, ParameterPlan, Plan};
 use crate::ground::amount::{self, Lane};
 use crate::ground::date::{Day, Month};
 use crate::ground::kind::Kind;
-use crate::rules::tree::{Op, Space};
+use crate::pack::model::Size;
+use crate::rules::tree::{Column, InputSlot, Op, Space};
 
 use super::batch::Batch;
 use super::builder::BatchBuilder;
@@ -62,6 +63,8 @@ pub struct Generator<'p> {
     dice: Dice,
     /// Figures of the law with their scale.
     figures: Vec<(Lane, u32)>,
+    /// Bool inputs that fill a role: true for few.
+    roles: Vec<InputSlot>,
     /// The most members of one group.
     pub members: u64,
     /// How many facts in a thousand are not given, where one is required.
@@ -89,14 +92,19 @@ impl<'p> Generator<'p> {
         }
         figures.sort_unstable();
         figures.dedup();
-        Self { plan, dice: Dice::new(seed), figures, members: 6, withheld: 15 }
+        let roles = plan.sets.iter().filter(|set| set.size != Size::Any).filter_map(|set| match set.member {
+            Column::Input(slot) => Some(slot),
+            Column::Result(_) => None,
+        });
+        let roles = roles.collect();
+        Self { plan, dice: Dice::new(seed), figures, roles, members: 6, withheld: 15 }
     }
 
     /// The next household for a month.
     pub fn household(&mut self, month: Month) -> Batch {
         let mut builder = BatchBuilder::new(self.plan);
         let root = builder.root(String::new());
-        self.facts(&mut builder, 0, root, 0, month);
+        self.facts(&mut builder, 0, root, None, month);
         self.groups(&mut builder, 0, month);
         builder.finish()
     }
@@ -111,41 +119,46 @@ impl<'p> Generator<'p> {
             for place in 0..count {
                 let number = self.dice.below(100_000);
                 let Some(row) = builder.member(space, format!("{number}-{place}")) else { continue };
-                self.facts(builder, space, row, place, month);
+                self.facts(builder, space, row, Some(place), month);
                 self.groups(builder, space, month);
             }
         }
     }
 
-    fn facts(&mut self, builder: &mut BatchBuilder<'_>, space: Space, row: usize, place: u64, month: Month) {
+    fn facts(&mut self, builder: &mut BatchBuilder<'_>, space: Space, row: usize, place: Option<u64>, month: Month) {
         let plan = self.plan;
         for slot in plan.inputs_of(space) {
             let input = &plan.inputs[slot as usize];
             let absent = if input.default.is_some() || input.optional { 400 } else { self.withheld };
             if !self.dice.often(absent) {
-                let lane = self.value(input, place, month);
+                let lane = if self.roles.contains(&slot) {
+                    Lane::from(self.dice.often(if place == Some(0) { 300 } else { 10 }))
+                } else {
+                    self.value(input, place, month)
+                };
                 builder.give(slot, row, lane.clamp(input.min, input.max));
             }
         }
     }
 
-    fn value(&mut self, input: &InputPlan, place: u64, month: Month) -> Lane {
+    fn value(&mut self, input: &InputPlan, place: Option<u64>, month: Month) -> Lane {
         match &input.kind {
             Kind::Bool => Lane::from(self.dice.below(2)),
-            // The first of a group takes the first member of a choice more often: roles are filled this way.
-            Kind::Choice(choice) => {
-                let members = u64::try_from(choice.members.len()).unwrap_or(1).max(1);
-                if place == 0 && self.dice.often(700) {
-                    0
-                } else if place > 0 && members > 1 && self.dice.often(900) {
-                    Lane::from(1 + self.dice.below(members - 1))
-                } else {
-                    Lane::from(self.dice.below(members))
-                }
-            }
+            Kind::Choice(choice) => self.member(u64::try_from(choice.members.len()).unwrap_or(1), place),
             Kind::Date => self.day(input, month),
             Kind::Count | Kind::Number | Kind::Money(_) => self.number(input),
         }
+    }
+
+    /// The first two of a group mostly take the first two members of a choice, the others the rest: where a choice says
+    /// who is the head and who the spouse, roles are filled this way.
+    fn member(&mut self, members: u64, place: Option<u64>) -> Lane {
+        let at = match place {
+            Some(place @ (0 | 1)) if place < members && self.dice.often(if place == 0 { 920 } else { 500 }) => place,
+            Some(_) if members > 2 && self.dice.often(970) => 2 + self.dice.below(members - 2),
+            _ => self.dice.below(members.max(1)),
+        };
+        Lane::from(at)
     }
 
     /// Mostly whole years before the month, give or take a day or a month.

@@ -59,6 +59,10 @@ impl<'a> Walk<'a> {
                 self.end(id, rows, Status::Missing);
                 rows.is_empty()
             }
+            Step::Broken => {
+                self.each_or_broken(id, rows, |_, _| None);
+                false
+            }
             Step::Input(slot) => self.input(id, *slot, rows),
             Step::Result(slot) => self.of_result(id, *slot, rows),
             Step::Outer(of, above) => self.outer(id, *of, *above, rows),

@@ -17,6 +17,8 @@ pub(super) enum Step {
     Figure(u32),
     /// A figure that the sources lack.
     Unknown,
+    /// What a checked plan never holds: our bug where it is read.
+    Broken,
     /// An input.
     Input(InputSlot),
     /// A result.
@@ -164,7 +166,8 @@ impl Steps {
                 ParameterPlan::Scalar(lane) | ParameterPlan::Fraction(lane, _) => {
                     Step::Figure(place(&mut self.figures, *lane))
                 }
-                _ => Step::Unknown,
+                ParameterPlan::Unknown => Step::Unknown,
+                ParameterPlan::Scale { .. } | ParameterPlan::Table { .. } => Step::Broken,
             },
             Op::Read(Column::Input(slot)) => Step::Input(*slot),
             Op::Read(Column::Result(slot)) => Step::Result(*slot),
@@ -214,13 +217,18 @@ impl Steps {
             Op::Aggregate { join, group, read, otherwise } => {
                 Step::Aggregate(Box::new(aggregation(plan, node, *join, *group, *read, *otherwise)))
             }
+            Op::Scale { parameter, .. } | Op::Table { parameter, .. }
+                if matches!(plan.parameters[*parameter as usize], ParameterPlan::Unknown) =>
+            {
+                Step::Unknown
+            }
             Op::Scale { parameter, at } => match Brackets::of(plan, node, *parameter, *at) {
                 Some(brackets) => Step::Scale(*at, place(&mut self.brackets, brackets)),
-                None => Step::Unknown,
+                None => Step::Broken,
             },
             Op::Table { parameter, keys } => match Lookup::of(plan, *parameter) {
                 Some(lookup) => Step::Table(keys.clone().into_boxed_slice(), place(&mut self.lookups, lookup)),
-                None => Step::Unknown,
+                None => Step::Broken,
             },
             Op::YearsBetween(a, b) => Step::YearsBetween(*a, *b),
             Op::MonthsBetween(a, b) => Step::MonthsBetween(*a, *b),
