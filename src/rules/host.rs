@@ -135,6 +135,12 @@ mod tests {
     }
 
     #[test]
+    fn the_names_that_packs_may_not_take_are_the_host_functions() {
+        let names: Vec<&str> = ALL.iter().map(|function| function.name).collect();
+        assert_eq!(names, crate::ground::names::HOST_FUNCTIONS);
+    }
+
+    #[test]
     fn every_usage_shows_its_own_function_with_a_right_number_of_arguments() {
         for function in ALL {
             for usage in function.usage.split(" or ") {

@@ -3,13 +3,22 @@
 use rhai::Dynamic;
 
 use super::ending::{Ending, Native};
-use super::value::{day, told};
+use super::value::{Handle, count, dated, day, told};
 use super::world::Failing;
 use crate::ground::date::{Day, Month};
 
 /// The month evaluated, as a rule holds it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Period(pub Month);
+pub(super) fn period(month: Month) -> Dynamic {
+    Handle::Period.dynamic(i64::from(month.year) * 12 + i64::from(month.month) - 1)
+}
+
+/// The month in what a rule holds.
+pub(super) fn month(payload: i64) -> Native<Month> {
+    let year = i16::try_from(payload.div_euclid(12)).ok();
+    let month = i8::try_from(payload.rem_euclid(12) + 1).ok();
+    year.zip(month)
+        .map_or_else(|| Ending::broken("a month outside the calendar"), |(year, month)| Ok(Month { year, month }))
+}
 
 fn date(value: &Dynamic) -> Native<Day> {
     day(value).map_or_else(|| Ending::broken(format!("{} is no date", told(value))), Ok)
@@ -24,32 +33,47 @@ pub(super) fn between(years: bool, a: &Dynamic, b: &Dynamic) -> Native<Dynamic> 
 /// `add_years(d, n)`, `add_months(d, n)`.
 pub(super) fn later(years: bool, a: &Dynamic, by: &Dynamic) -> Native<Dynamic> {
     let from = date(a)?;
-    let Ok(by) = by.as_int() else { return Ending::broken(format!("{} is no count", told(by))) };
+    let Some(by) = count(by) else { return Ending::broken(format!("{} is no count", told(by))) };
     let to = if years { from.add_years(by) } else { from.add_months(by) };
-    to.map(Dynamic::from).ok_or(Ending::Failed(Failing::OutsideCalendar))
+    to.map(dated).ok_or(Ending::Failed(Failing::OutsideCalendar))
 }
 
 /// `in_month(d, period)`.
 pub(super) fn in_month(a: &Dynamic, period: &Dynamic) -> Native<Dynamic> {
     let day = date(a)?;
-    match period.read_lock::<Period>() {
-        Some(period) => Ok(Dynamic::from_bool(day.month() == period.0)),
-        None => Ending::broken(format!("{} is no month", told(period))),
+    match Handle::of(period) {
+        Some((Handle::Period, payload)) => Ok(Dynamic::from_bool(day.month() == month(payload)?)),
+        _ => Ending::broken(format!("{} is no month", told(period))),
     }
 }
 
 /// `date("2012-03-01")`.
 pub(super) fn written(text: &Dynamic) -> Native<Dynamic> {
     let day = text.as_immutable_string_ref().ok().and_then(|text| Day::parse(&text));
-    day.map_or_else(|| Ending::broken("a date that is no day"), |day| Ok(Dynamic::from(day)))
+    day.map_or_else(|| Ending::broken("a date that is no day"), |day| Ok(dated(day)))
 }
 
-/// `period.first_day` and its kin.
-pub(super) fn part(period: Month, name: &str) -> Dynamic {
-    match name {
-        "first_day" => Dynamic::from(period.first_day()),
-        "last_day" => Dynamic::from(period.last_day()),
-        "year" => Dynamic::from_int(period.year.into()),
-        _ => Dynamic::from_int(period.month.into()),
+/// A part of the month: `period.first_day` and its kin.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    FirstDay,
+    LastDay,
+    Year,
+    Month,
+}
+
+impl Part {
+    /// All of them, as written.
+    pub const ALL: [(&'static str, Part); 4] =
+        [("first_day", Part::FirstDay), ("last_day", Part::LastDay), ("year", Part::Year), ("month", Part::Month)];
+
+    /// This part of a month.
+    pub fn of(self, month: Month) -> Dynamic {
+        match self {
+            Part::FirstDay => dated(month.first_day()),
+            Part::LastDay => dated(month.last_day()),
+            Part::Year => Dynamic::from_int(month.year.into()),
+            Part::Month => Dynamic::from_int(month.month.into()),
+        }
     }
 }

@@ -7,19 +7,19 @@ use std::sync::Arc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, OptimizationLevel};
 
-use super::dates::{self, Period};
+use super::dates::{self, Part};
 use super::ending::{Ending, Native};
-use super::law::{Figures, Law};
+use super::law::Figures;
 use super::names::Names;
-use super::rows::{self, Columns, Gathered, Members, Property, Row};
-use super::value::{Choices, NotGiven};
+use super::rows::{self, Columns, Gathered, Groups, Property};
+use super::value::{Choices, Handle, count, told, unpack};
 use super::world::World;
 use super::{arithmetic, compare};
 use crate::ground::kind::Time;
 use crate::ground::limits;
 use crate::ground::rounding::Mode;
 use crate::rules::syntax::Operator;
-use crate::rules::tree::{Column, Join};
+use crate::rules::tree::Join;
 
 /// What a helper with a mark calls on entry. Authors' names have no capitals.
 pub(super) const MARK: &str = "MARK";
@@ -75,13 +75,13 @@ pub(super) fn bare() -> Engine {
 }
 
 /// The engine of a version.
-pub(super) fn engine(names: &Names, choices: &mut Choices) -> Native<Engine> {
+pub(super) fn engine(names: &Names, choices: &mut Choices, groups: &Arc<Groups>) -> Native<Engine> {
     let mut engine = bare();
-    let sets: Arc<[Column]> = names.sets.iter().map(|set| set.member).collect();
+    let figures = Arc::new(Figures::of(names, choices)?);
     operators(&mut engine);
-    functions(&mut engine, names, &sets);
-    law(&mut engine, names, choices)?;
-    properties(&mut engine, names, choices, &sets);
+    functions(&mut engine, names, groups);
+    lookups(&mut engine, &figures);
+    properties(&mut engine, names, choices, groups, &figures);
     Ok(engine)
 }
 
@@ -132,7 +132,7 @@ fn operators(engine: &mut Engine) {
     any(engine, "+", 1, |_| Ending::broken("an operator that no rule has"));
 }
 
-fn functions(engine: &mut Engine, names: &Names, sets: &Arc<[Column]>) {
+fn functions(engine: &mut Engine, names: &Names, groups: &Arc<Groups>) {
     any(engine, "min", 2, |a| compare::extreme(false, a[0], a[1]));
     any(engine, "max", 2, |a| compare::extreme(true, a[0], a[1]));
     for (_, mode) in Mode::ALL {
@@ -148,7 +148,7 @@ fn functions(engine: &mut Engine, names: &Names, sets: &Arc<[Column]>) {
     any(engine, "add_months", 2, |a| dates::later(false, a[0], a[1]));
     any(engine, "in_month", 2, |a| dates::in_month(a[0], a[1]));
     any(engine, "date", 1, |a| dates::written(a[0]));
-    any(engine, "given", 1, |a| Ok(Dynamic::from_bool(a[0].read_lock::<NotGiven>().is_none())));
+    any(engine, "given", 1, |a| Ok(Dynamic::from_bool(!matches!(Handle::of(a[0]), Some((Handle::NotGiven, _))))));
     let gathered = TypeId::of::<Gathered>();
     let of = |value: &Dynamic, join, otherwise: Option<&Dynamic>| match value.read_lock::<Gathered>() {
         Some(gathered) => rows::aggregate(join, &gathered, otherwise),
@@ -160,55 +160,43 @@ fn functions(engine: &mut Engine, names: &Names, sets: &Arc<[Column]>) {
     for (name, join) in [("smallest", Join::Smallest), ("largest", Join::Largest)] {
         native(engine, name, &[gathered, TypeId::of::<Dynamic>()], move |_, a| of(a[0], join, Some(a[1])));
     }
-    let members = TypeId::of::<Members>();
-    let known = Arc::clone(sets);
-    native(engine, "count", &[members], move |context, a| {
-        with(context, |world| rows::count(world, handle(a[0])?, &known))
+    let handle = TypeId::of::<i64>();
+    let known = Arc::clone(groups);
+    native(engine, "count", &[handle], move |context, a| {
+        with(context, |world| rows::count(world, known.members(a[0])?, &known))
     });
-    let known = Arc::clone(sets);
-    native(engine, "exists", &[members], move |context, a| {
-        with(context, |world| rows::exists(world, handle(a[0])?, &known))
+    let known = Arc::clone(groups);
+    native(engine, "exists", &[handle], move |context, a| {
+        with(context, |world| rows::exists(world, known.members(a[0])?, &known))
     });
-    native(engine, &getter(EACH), &[members], |_, a| {
-        Ok(Dynamic::from(Members { single: false, ..handle::<Members>(a[0])? }))
+    native(engine, &getter(EACH), &[handle], |_, a| match Handle::of(a[0]) {
+        Some((Handle::Members | Handle::Each, payload)) => Ok(Handle::Each.dynamic(payload)),
+        _ => Ending::broken("a group that is none"),
     });
-    native(engine, MARK, &[TypeId::of::<i64>()], |context, a| {
-        let helper = a[0].as_int().ok().and_then(|n| u32::try_from(n).ok());
+    native(engine, MARK, &[handle], |context, a| {
+        let helper = count(a[0]).and_then(|n| u32::try_from(n).ok());
         let Some(helper) = helper else { return Ending::broken("a mark without its number") };
         with(context, |world| {
             world.marked(helper);
             Ok(Dynamic::UNIT)
         })
     });
-    for part in ["first_day", "last_day", "year", "month"] {
-        native(engine, &getter(part), &[TypeId::of::<Period>()], move |_, a| {
-            Ok(dates::part(handle::<Period>(a[0])?.0, part))
-        });
-    }
 }
 
-/// The law: one getter a name, whatever the depth.
-fn law(engine: &mut Engine, names: &Names, choices: &mut Choices) -> Native<()> {
-    let figures = Arc::new(Figures::of(names, choices)?);
-    let words: BTreeSet<String> = figures.names().map(str::to_owned).collect();
-    for word in words {
-        let (known, under) = (Arc::clone(&figures), figures.under(&word));
-        native(engine, &getter(&word), &[TypeId::of::<Law>()], move |context, a| {
-            with(context, |world| known.read(&under, handle(a[0])?, world))
-        });
-    }
-    let known = Arc::clone(&figures);
+fn lookups(engine: &mut Engine, figures: &Arc<Figures>) {
+    let known = Arc::clone(figures);
     any(engine, "scale", 2, move |a| known.scale(a[0], a[1]));
-    let known = Arc::clone(&figures);
+    let known = Arc::clone(figures);
     any(engine, "table", 2, move |a| known.table(a[0], &[&*a[1]]));
-    any(engine, "table", 3, move |a| figures.table(a[0], &[&*a[1], &*a[2]]));
-    Ok(())
+    let known = Arc::clone(figures);
+    any(engine, "table", 3, move |a| known.table(a[0], &[&*a[1], &*a[2]]));
 }
 
-/// The properties of entities and groups: one getter a name, for all entities that have it.
-fn properties(engine: &mut Engine, names: &Names, choices: &mut Choices, sets: &Arc<[Column]>) {
-    let words: BTreeSet<&str> =
-        names.entities.iter().flat_map(|entity| entity.columns.iter().map(|column| column.name.as_str())).collect();
+/// The properties of entities, groups, the law and the month: one getter a name, for all that have it.
+fn properties(engine: &mut Engine, names: &Names, choices: &mut Choices, groups: &Arc<Groups>, figures: &Arc<Figures>) {
+    let columns = names.entities.iter().flat_map(|entity| entity.columns.iter().map(|column| column.name.as_str()));
+    let parts = Part::ALL.into_iter().map(|(name, _)| name);
+    let words: BTreeSet<&str> = columns.chain(figures.names()).chain(parts).collect();
     for word in words {
         let mut by_space = Vec::with_capacity(names.entities.len());
         for entity in &names.entities {
@@ -216,13 +204,23 @@ fn properties(engine: &mut Engine, names: &Names, choices: &mut Choices, sets: &
             by_space
                 .push(column.map(|column| Property { column: column.column, holder: choices.holder(&column.kind) }));
         }
-        let columns = Arc::new(Columns { by_space, sets: Arc::clone(sets) });
-        let known = Arc::clone(&columns);
-        native(engine, &getter(word), &[TypeId::of::<Row>()], move |context, a| {
-            with(context, |world| known.of_row(world, handle(a[0])?))
-        });
-        native(engine, &getter(word), &[TypeId::of::<Members>()], move |context, a| {
-            with(context, |world| columns.of_members(world, handle(a[0])?))
+        let columns = Columns { by_space, groups: Arc::clone(groups) };
+        let (law, under) = (Arc::clone(figures), figures.under(word));
+        let part = Part::ALL.into_iter().find(|(name, _)| *name == word).map(|(_, part)| part);
+        native(engine, &getter(word), &[TypeId::of::<i64>()], move |context, a| {
+            with(context, |world| match Handle::of(a[0]) {
+                Some((Handle::Row, payload)) => {
+                    let (space, row) = unpack(payload);
+                    columns.of_row(world, space, row)
+                }
+                Some((Handle::Law, group)) => law.read(&under, group, world),
+                Some((Handle::Members | Handle::Each, _)) => columns.of_members(world, columns.groups.members(a[0])?),
+                Some((Handle::Period, month)) => match part {
+                    Some(part) => Ok(part.of(dates::month(month)?)),
+                    None => Ending::broken("a property that the month does not have"),
+                },
+                _ => Ending::broken(format!("{} has no properties", told(a[0]))),
+            })
         });
     }
 }
@@ -230,9 +228,4 @@ fn properties(engine: &mut Engine, names: &Names, choices: &mut Choices, sets: &
 /// The name under which Rhai looks for a property.
 fn getter(name: &str) -> String {
     format!("get${name}")
-}
-
-/// A handle of ours.
-fn handle<T: Copy + Clone + Send + Sync + 'static>(value: &Dynamic) -> Native<T> {
-    value.read_lock::<T>().map(|handle| *handle).map_or_else(|| Ending::broken("a value of another kind"), Ok)
 }

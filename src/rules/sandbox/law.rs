@@ -7,19 +7,11 @@ use rhai::Dynamic;
 use super::ending::{Ending, Native};
 use super::exact::Exact;
 use super::names::{Figure, Names, ParameterNames};
-use super::value::{Choices, Holder, Quantity, Quotient, What, told};
+use super::value::{Choices, Handle, Holder, Quantity, Quotient, What, told};
 use super::world::{Cause, Failing, World};
 use crate::ground::amount::Decimal;
 use crate::ground::kind::Kind;
 use crate::rules::tree::ParameterSlot;
-
-/// `law`, or a group of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Law(pub usize);
-
-/// A scale or a table of the law, not yet read.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sheet(ParameterSlot);
 
 /// What stands under a group.
 #[derive(Clone, Copy, Debug)]
@@ -87,15 +79,19 @@ impl Figures {
     }
 
     /// `law.a`, `law.a.b`: a group, a value, or a scale or table to be read.
-    pub fn read(&self, under: &Under, at: Law, world: &dyn World) -> Native<Dynamic> {
-        match under.0.get(at.0).copied().flatten() {
-            Some(Child::Group(next)) => Ok(Dynamic::from(Law(next))),
+    pub fn read(&self, under: &Under, group: i64, world: &dyn World) -> Native<Dynamic> {
+        let child = usize::try_from(group).ok().and_then(|group| under.0.get(group).copied().flatten());
+        match child {
+            Some(Child::Group(next)) => match i64::try_from(next) {
+                Ok(next) => Ok(Handle::Law.dynamic(next)),
+                Err(_) => Ending::broken("more groups of figures than can be counted"),
+            },
             Some(Child::Figure(slot)) => {
                 world.parameter(slot);
                 match self.held.get(slot as usize) {
                     Some(Held::Plain(value)) => Ok(value.clone()),
                     Some(Held::Unknown) => Err(Ending::Missing(vec![Cause::Parameter(slot)])),
-                    Some(Held::Scale { .. } | Held::Table { .. }) => Ok(Dynamic::from(Sheet(slot))),
+                    Some(Held::Scale { .. } | Held::Table { .. }) => Ok(Handle::Sheet.dynamic(slot.into())),
                     None => Ending::broken("a figure without its value"),
                 }
             }
@@ -104,8 +100,10 @@ impl Figures {
     }
 
     fn sheet(&self, value: &Dynamic) -> Option<&Held> {
-        let slot = value.read_lock::<Sheet>()?.0;
-        self.held.get(slot as usize)
+        match Handle::of(value) {
+            Some((Handle::Sheet, slot)) => self.held.get(usize::try_from(slot).ok()?),
+            _ => None,
+        }
     }
 
     /// `scale(law.x, v)`

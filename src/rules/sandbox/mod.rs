@@ -32,13 +32,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::{AST, Caches, Dynamic, Engine, EvalContext, GlobalRuntimeState, ImmutableString, Scope};
 
-use self::dates::Period;
 use self::ending::{Ending, Reason};
 use self::engine::Here;
-use self::law::Law;
-use self::rows::{Members, Row};
+use self::rows::{Gathering, Groups};
 use self::text::Text;
-use self::value::{Choices, Holder};
+use self::value::{Choices, Handle, Holder, pack};
 use super::syntax::{Function, Functions};
 use super::tree::{Group, Space};
 use crate::ground::codes::rules as codes;
@@ -70,7 +68,7 @@ struct Rule {
 #[derive(Clone, Copy)]
 enum Argument {
     Entity(Space),
-    Members { group: Group, of: Space, under: Space, single: bool },
+    Members { at: u16, under: Space },
     Law,
     Period,
 }
@@ -91,10 +89,28 @@ impl Sandbox {
     /// What Rhai, or a name, does not fit: never for functions and names that were checked together.
     pub fn new(functions: &Functions, names: &Names) -> Result<Self, Findings> {
         let mut choices = Choices::default();
-        let engine = engine::engine(names, &mut choices).map_err(|ending| nowhere(&format!("{ending:?}")))?;
+        let mut groups = Groups { gatherings: Vec::new(), sets: names.sets.iter().map(|set| set.member).collect() };
         let marks: HashMap<&str, u32> = names.marked.iter().map(String::as_str).zip(0..).collect();
         let singles: HashSet<&str> = names.sets.iter().filter(|set| set.single).map(|set| set.name.as_str()).collect();
-        let (mut findings, mut ast, mut texts) = (Findings::new(), AST::empty(), HashMap::new());
+        let mut findings = Findings::new();
+        let mut rules = Vec::with_capacity(names.rules.len());
+        for rule in &names.rules {
+            match functions.iter().find(|function| function.name == rule.function) {
+                Some(function) => match arguments(function, names, rule.space, &mut groups) {
+                    Ok(arguments) => rules.push(Rule {
+                        name: rule.function.as_str().into(),
+                        arguments,
+                        space: rule.space,
+                        gives: choices.holder(&rule.kind),
+                    }),
+                    Err(finding) => findings.push(finding),
+                },
+                None => findings.extend(nowhere(&format!("there is no function `{}`", rule.function))),
+            }
+        }
+        let engine =
+            engine::engine(names, &mut choices, &Arc::new(groups)).map_err(|ending| nowhere(&format!("{ending:?}")))?;
+        let (mut ast, mut texts) = (AST::empty(), HashMap::new());
         for function in functions {
             let text = Text::of(function, marks.get(function.name.as_str()).copied(), &singles);
             match engine.compile(&text.compiled) {
@@ -111,21 +127,6 @@ impl Sandbox {
                 ),
             }
             texts.insert(function.name.clone(), text);
-        }
-        let mut rules = Vec::with_capacity(names.rules.len());
-        for rule in &names.rules {
-            match functions.iter().find(|function| function.name == rule.function) {
-                Some(function) => match arguments(function, names, rule.space) {
-                    Ok(arguments) => rules.push(Rule {
-                        name: rule.function.as_str().into(),
-                        arguments,
-                        space: rule.space,
-                        gives: choices.holder(&rule.kind),
-                    }),
-                    Err(finding) => findings.push(finding),
-                },
-                None => findings.extend(nowhere(&format!("there is no function `{}`", rule.function))),
-            }
         }
         if findings.has_errors() {
             return Err(findings);
@@ -170,9 +171,18 @@ impl Session<'_> {
         self.scope.clear();
         let mut arguments: Vec<Dynamic> =
             rule.arguments.iter().map(|argument| self.argument(*argument, rule.space, row)).collect();
-        let mut arguments: Vec<&mut Dynamic> = arguments.iter_mut().collect();
         let mut context = EvalContext::new(&sandbox.engine, &mut self.global, &mut self.caches, &mut self.scope, None);
-        match context.call_fn_raw(rule.name.as_str(), false, false, &mut arguments) {
+        let mut call =
+            |arguments: &mut [&mut Dynamic]| context.call_fn_raw(rule.name.as_str(), false, false, arguments);
+        let outcome = match arguments.as_mut_slice() {
+            [] => call(&mut []),
+            [a] => call(&mut [a]),
+            [a, b] => call(&mut [a, b]),
+            [a, b, c] => call(&mut [a, b, c]),
+            [a, b, c, d] => call(&mut [a, b, c, d]),
+            more => call(&mut more.iter_mut().collect::<Vec<_>>()),
+        };
+        match outcome {
             Ok(value) => match rule.gives.value(&value) {
                 Ok(value) => RuleOutcome::Value(value),
                 Err(ending) => sandbox.ended(ending, sandbox.texts.get(rule.name.as_str()).map(Text::whole)),
@@ -183,12 +193,10 @@ impl Session<'_> {
 
     fn argument(&self, argument: Argument, space: Space, row: usize) -> Dynamic {
         match argument {
-            Argument::Entity(of) => Dynamic::from(Row { space: of, row: self.outer(space, row, of) }),
-            Argument::Members { group, of, under, single } => {
-                Dynamic::from(Members { group, of, under, row: self.outer(space, row, under), single })
-            }
-            Argument::Law => Dynamic::from(Law(0)),
-            Argument::Period => Dynamic::from(Period(self.world.period())),
+            Argument::Entity(of) => Handle::Row.dynamic(pack(of, self.outer(space, row, of))),
+            Argument::Members { at, under } => Handle::Members.dynamic(pack(at, self.outer(space, row, under))),
+            Argument::Law => Handle::Law.dynamic(0),
+            Argument::Period => dates::period(self.world.period()),
         }
     }
 
@@ -230,7 +238,12 @@ fn nowhere(what: &str) -> Findings {
 }
 
 /// What the parameters of a rule of an entity stand for.
-fn arguments(function: &Function, names: &Names, space: Space) -> Result<Vec<Argument>, Diagnostic> {
+fn arguments(
+    function: &Function,
+    names: &Names,
+    space: Space,
+    groups: &mut Groups,
+) -> Result<Vec<Argument>, Diagnostic> {
     let container = |of: Space| names.entities.get(usize::from(of)).and_then(|entity| entity.of);
     let lineage = |of: Space| std::iter::successors(Some(of), |at| container(*at)).collect::<Vec<_>>();
     let own = lineage(space);
@@ -245,19 +258,22 @@ fn arguments(function: &Function, names: &Names, space: Space) -> Result<Vec<Arg
         let entity = (0..).zip(&names.entities).find(|(space, entity)| entity.name == name && own.contains(space));
         let group = (0..).zip(&names.entities).find(|(_, entity)| entity.plural == name);
         let set = (0..).zip(&names.sets).find(|(_, set)| set.name == name);
+        let mut gathered = |group: Group, of: Space, single: bool| {
+            let under = under(of)?;
+            let gathering = Gathering { group, of, under, single };
+            let known = groups.gatherings.iter().position(|known| *known == gathering);
+            let at = known.unwrap_or_else(|| {
+                groups.gatherings.push(gathering);
+                groups.gatherings.len() - 1
+            });
+            Some(Argument::Members { at: u16::try_from(at).ok()?, under })
+        };
         let argument = match (name, entity, group, set) {
             ("law", ..) => Some(Argument::Law),
             ("period", ..) => Some(Argument::Period),
             (_, Some((space, _)), ..) => Some(Argument::Entity(space)),
-            (_, _, Some((of, _)), _) => {
-                under(of).map(|under| Argument::Members { group: Group::All(of), of, under, single: false })
-            }
-            (_, _, _, Some((slot, set))) => under(set.of).map(|under| Argument::Members {
-                group: Group::Set(slot),
-                of: set.of,
-                under,
-                single: set.single,
-            }),
+            (_, _, Some((of, _)), _) => gathered(Group::All(of), of, false),
+            (_, _, _, Some((slot, set))) => gathered(Group::Set(slot), set.of, set.single),
             _ => None,
         };
         let Some(argument) = argument else {

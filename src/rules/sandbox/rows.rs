@@ -8,30 +8,31 @@ use rhai::Dynamic;
 use super::compare;
 use super::ending::{Ending, Native};
 use super::exact::Exact;
-use super::value::{Holder, NotGiven, Quantity};
+use super::value::{Handle, Holder, Quantity, told, unpack};
 use super::world::{Cause, Reading, World};
 use crate::ground::value::Value;
 use crate::rules::syntax::Operator;
 use crate::rules::tree::{Column, Group, Join, Space};
 
-/// One row of an entity: `person`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub space: Space,
-    pub row: usize,
-}
-
-/// The members of a group or set under a row: `persons`, `head`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Members {
+/// A group or set, gone through under the rows of an entity: `persons`, `head`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Gathering {
     pub group: Group,
     /// The entity of the members.
     pub of: Space,
-    /// The entity and row that contain them.
+    /// The entity that contains them.
     pub under: Space,
-    pub row: usize,
     /// Whether a property is that of the only member.
     pub single: bool,
+}
+
+/// The members under one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Members {
+    pub gathering: Gathering,
+    pub row: usize,
+    /// Whether a property is that of each member, even of a role.
+    pub each: bool,
 }
 
 /// One property of every member, read.
@@ -52,7 +53,33 @@ pub(super) struct Property {
 #[derive(Debug)]
 pub(super) struct Columns {
     pub by_space: Vec<Option<Property>>,
-    pub sets: Arc<[Column]>,
+    pub groups: Arc<Groups>,
+}
+
+/// The groups and sets that the rules of a version go through.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// By position, as handles name them.
+    pub gatherings: Vec<Gathering>,
+    /// For each set the column that decides who is in it.
+    pub sets: Vec<Column>,
+}
+
+impl Groups {
+    /// The members that a handle names, if it names any.
+    pub fn members(&self, value: &Dynamic) -> Native<Members> {
+        let (each, payload) = match Handle::of(value) {
+            Some((Handle::Members, payload)) => (false, payload),
+            Some((Handle::Each, payload)) => (true, payload),
+            _ => return Ending::broken(format!("{} is no group", told(value))),
+        };
+        let (at, row) = unpack(payload);
+        let gathering = self.gatherings.get(usize::from(at)).copied();
+        gathering.map_or_else(
+            || Ending::broken("a group that is not there"),
+            |gathering| Ok(Members { gathering, row, each }),
+        )
+    }
 }
 
 /// Collects how an aggregation ends: the first without a value decides; the missing join.
@@ -86,7 +113,7 @@ fn read(world: &dyn World, property: &Property, row: usize) -> Native<Dynamic> {
         Reading::Value(value) => property.holder.dynamic(value),
         Reading::Missing => Err(Ending::Missing(vec![Cause::Column(property.column, row)])),
         Reading::Failed => Err(Ending::FailedReading(property.column, row)),
-        Reading::NotGiven => Ok(Dynamic::from(NotGiven)),
+        Reading::NotGiven => Ok(Handle::NotGiven.dynamic(0)),
     }
 }
 
@@ -97,15 +124,15 @@ impl Columns {
     }
 
     /// `person.age`
-    pub fn of_row(&self, world: &dyn World, row: Row) -> Native<Dynamic> {
-        read(world, self.of(row.space)?, row.row)
+    pub fn of_row(&self, world: &dyn World, space: Space, row: usize) -> Native<Dynamic> {
+        read(world, self.of(space)?, row)
     }
 
     /// `persons.age`, `head.age`
     pub fn of_members(&self, world: &dyn World, members: Members) -> Native<Dynamic> {
-        let property = self.of(members.of)?;
-        if members.single {
-            return match inside(world, members, &self.sets)?.first() {
+        let property = self.of(members.gathering.of)?;
+        if members.gathering.single && !members.each {
+            return match inside(world, members, &self.groups.sets)?.first() {
                 Some(row) => read(world, property, *row),
                 // The household is refused for the size of its set.
                 None => Err(Ending::Missing(Vec::new())),
@@ -113,8 +140,8 @@ impl Columns {
         }
         let mut ends = Ends::default();
         let mut values = Vec::new();
-        for row in world.members(members.of, members.under, members.row) {
-            if !is_inside(world, members, &self.sets, row, &mut ends)? {
+        for row in members.rows(world) {
+            if !is_inside(world, members, &self.groups.sets, row, &mut ends)? {
                 continue;
             }
             match world.read(property.column, row) {
@@ -128,9 +155,15 @@ impl Columns {
     }
 }
 
+impl Members {
+    fn rows(self, world: &dyn World) -> std::ops::Range<usize> {
+        world.members(self.gathering.of, self.gathering.under, self.row)
+    }
+}
+
 /// Whether a member is in the group. Who is not known to be in it is noted.
 fn is_inside(world: &dyn World, members: Members, sets: &[Column], row: usize, ends: &mut Ends) -> Native<bool> {
-    let Group::Set(slot) = members.group else { return Ok(true) };
+    let Group::Set(slot) = members.gathering.group else { return Ok(true) };
     let Some(column) = sets.get(slot as usize) else { return Ending::broken("a set that is not there") };
     match world.read(*column, row) {
         Reading::Value(Value::Bool(inside)) => return Ok(inside),
@@ -145,7 +178,7 @@ fn is_inside(world: &dyn World, members: Members, sets: &[Column], row: usize, e
 fn inside(world: &dyn World, members: Members, sets: &[Column]) -> Native<Vec<usize>> {
     let mut ends = Ends::default();
     let mut rows = Vec::new();
-    for row in world.members(members.of, members.under, members.row) {
+    for row in members.rows(world) {
         if is_inside(world, members, sets, row, &mut ends)? {
             rows.push(row);
         }
@@ -155,14 +188,14 @@ fn inside(world: &dyn World, members: Members, sets: &[Column]) -> Native<Vec<us
 }
 
 /// `count(persons)`
-pub(super) fn count(world: &dyn World, members: Members, sets: &[Column]) -> Native<Dynamic> {
-    let count = inside(world, members, sets)?.len();
+pub(super) fn count(world: &dyn World, members: Members, groups: &Groups) -> Native<Dynamic> {
+    let count = inside(world, members, &groups.sets)?.len();
     i64::try_from(count).map_or_else(|_| Ending::broken("too many members"), |n| Ok(Dynamic::from_int(n)))
 }
 
 /// `exists(spouse)`
-pub(super) fn exists(world: &dyn World, members: Members, sets: &[Column]) -> Native<Dynamic> {
-    Ok(Dynamic::from_bool(!inside(world, members, sets)?.is_empty()))
+pub(super) fn exists(world: &dyn World, members: Members, groups: &Groups) -> Native<Dynamic> {
+    Ok(Dynamic::from_bool(!inside(world, members, &groups.sets)?.is_empty()))
 }
 
 /// `sum(persons.x)` and its kin.

@@ -144,7 +144,8 @@ fn nothing_of_rhais_own_can_be_called() {
 #[test]
 fn operators_of_rhais_own_are_covered_in_the_engine_of_a_version() {
     let built = Built::usual();
-    let engine = engine::engine(&built.names, &mut super::value::Choices::default()).expect("an engine");
+    let engine =
+        engine::engine(&built.names, &mut super::value::Choices::default(), &Arc::default()).expect("an engine");
     for script in [
         "1 % 2",
         "2 ** 3",

@@ -1,6 +1,8 @@
 //! Values as Rhai holds them. A count is Rhai's whole number; numbers and money are its decimal, told apart by a tag that
-//! holds the time of the money; a member of a choice is a text, its tag the choice. Dates, quotients and squares of money
-//! are types of our own, which no operator of Rhai's knows.
+//! holds the time of the money; a member of a choice is a text, its tag the choice. Dates, and what is no value by itself
+//! (a person, the law), are whole numbers with a tag below zero: held without an allocation, and computed with by nobody,
+//! since every operator is ours and takes a whole number without a tag for a count. Quotients and squares of money are
+//! types of our own.
 
 use std::sync::Arc;
 
@@ -45,9 +47,71 @@ pub(super) struct Square {
     pub times: (Option<Time>, Option<Time>),
 }
 
-/// An optional input that is not given. Only `given` takes it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NotGiven;
+/// What a whole number with a tag stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handle {
+    /// A date: its day.
+    Date,
+    /// A row of an entity: entity and row.
+    Row,
+    /// The members of a group or set under a row: position among those of the version, and row.
+    Members,
+    /// The same, where a property is asked of each although there is only one.
+    Each,
+    /// `law`, or a group of it.
+    Law,
+    /// A scale or table of the law: its slot.
+    Sheet,
+    /// The month evaluated.
+    Period,
+    /// An optional input that is not given. Only `given` takes it.
+    NotGiven,
+}
+
+impl Handle {
+    const ALL: [Handle; 8] = [
+        Handle::Date,
+        Handle::Row,
+        Handle::Members,
+        Handle::Each,
+        Handle::Law,
+        Handle::Sheet,
+        Handle::Period,
+        Handle::NotGiven,
+    ];
+
+    /// As Rhai holds it.
+    pub fn dynamic(self, payload: i64) -> Dynamic {
+        let mut value = Dynamic::from_int(payload);
+        value.set_tag(-1 - self as i32);
+        value
+    }
+
+    /// What stands in a value, if it is one of these.
+    pub fn of(value: &Dynamic) -> Option<(Self, i64)> {
+        let payload = value.as_int().ok()?;
+        let handle = usize::try_from(-1 - value.tag()).ok().and_then(|at| Self::ALL.get(at))?;
+        Some((*handle, payload))
+    }
+}
+
+/// Two small numbers in one.
+pub(super) fn pack(high: u16, low: usize) -> i64 {
+    let low = u32::try_from(low).unwrap_or(u32::MAX);
+    (i64::from(high) << 32) | i64::from(low)
+}
+
+/// And back.
+pub(super) fn unpack(packed: i64) -> (u16, usize) {
+    let high = u16::try_from(packed >> 32).unwrap_or(u16::MAX);
+    let low = u32::try_from(packed & i64::from(u32::MAX)).unwrap_or(u32::MAX);
+    (high, usize::try_from(low).unwrap_or(usize::MAX))
+}
+
+/// The count in a value, if it is one.
+pub(super) fn count(value: &Dynamic) -> Option<i64> {
+    value.as_int().ok().filter(|_| value.tag() == 0)
+}
 
 impl std::fmt::Display for What {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -96,7 +160,7 @@ impl What {
 impl Quantity {
     /// The number in a value, if it is one.
     pub fn of(value: &Dynamic) -> Option<Self> {
-        if let Ok(n) = value.as_int() {
+        if let Some(n) = count(value) {
             return Some(Self { what: What::Count, exact: Exact::whole(n) });
         }
         let number = value.as_decimal().ok()?;
@@ -172,7 +236,7 @@ impl Holder {
                 Ok(value)
             }
             (Holder::Quantity(what), Value::Count(n)) => Quantity { what: *what, exact: Exact::whole(n) }.dynamic(),
-            (Holder::Date, Value::Date(day)) => Ok(Dynamic::from(day)),
+            (Holder::Date, Value::Date(day)) => Ok(dated(day)),
             (Holder::Choice { members, tag, .. }, Value::Choice(code)) => match members.get(usize::from(code)) {
                 Some(member) => {
                     let mut value = Dynamic::from(member.clone());
@@ -189,7 +253,7 @@ impl Holder {
     pub fn value(&self, given: &Dynamic) -> Native<Value> {
         let found = match self {
             Holder::Bool => given.as_bool().ok().map(Value::Bool),
-            Holder::Quantity(What::Count) => given.as_int().ok().map(Value::Count),
+            Holder::Quantity(What::Count) => count(given).map(Value::Count),
             Holder::Quantity(what) => {
                 Quantity::of(given).filter(|q| becomes(*q, *what)).and_then(|q| q.exact.decimal()).map(Value::Decimal)
             }
@@ -226,20 +290,69 @@ fn becomes(given: Quantity, what: What) -> bool {
         || (given.what == What::Money(None) && what == What::Money(Some(Time::Once)))
 }
 
+/// A day as Rhai holds it.
+pub(super) fn dated(day: Day) -> Dynamic {
+    Handle::Date.dynamic(day.0.into())
+}
+
 /// The day in a value.
 pub(super) fn day(value: &Dynamic) -> Option<Day> {
-    value.read_lock::<Day>().map(|day| *day)
+    match Handle::of(value) {
+        Some((Handle::Date, day)) => i32::try_from(day).ok().map(Day),
+        _ => None,
+    }
 }
 
 /// What a value is, for whoever mends a breakage.
 pub(super) fn told(value: &Dynamic) -> String {
-    match Quantity::of(value) {
-        Some(quantity) => quantity.what.to_string(),
-        None if value.is_bool() => "a bool".to_owned(),
-        None if value.is_string() => "a member of a choice".to_owned(),
-        None if day(value).is_some() => "a date".to_owned(),
-        None if value.read_lock::<NotGiven>().is_some() => "an input that is not given".to_owned(),
-        None if value.is_unit() => "nothing".to_owned(),
-        None => value.type_name().rsplit("::").next().unwrap_or("something").to_owned(),
+    if let Some(quantity) = Quantity::of(value) {
+        return quantity.what.to_string();
+    }
+    let what = match Handle::of(value) {
+        Some((Handle::Date, _)) => "a date",
+        Some((Handle::Row, _)) => "an entity",
+        Some((Handle::Members | Handle::Each, _)) => "a group",
+        Some((Handle::Law, _)) => "a group of figures",
+        Some((Handle::Sheet, _)) => "a scale or table",
+        Some((Handle::Period, _)) => "the month",
+        Some((Handle::NotGiven, _)) => "an input that is not given",
+        None if value.is_bool() => "a bool",
+        None if value.is_string() => "a member of a choice",
+        None if value.read_lock::<Quotient>().is_some() => "a quotient",
+        None if value.read_lock::<Square>().is_some() => "money times money",
+        None if value.is_unit() => "nothing",
+        None => "something else",
+    };
+    what.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_is_no_count_and_comes_back_as_it_was() {
+        for handle in Handle::ALL {
+            let value = handle.dynamic(7);
+            assert_eq!(Handle::of(&value), Some((handle, 7)));
+            assert_eq!(Handle::of(&value.clone()), Some((handle, 7)));
+            assert_eq!((count(&value), Quantity::of(&value).is_some()), (None, false), "{handle:?}");
+        }
+        assert_eq!((Handle::of(&Dynamic::from_int(7)), count(&Dynamic::from_int(7))), (None, Some(7)));
+        assert_eq!(Handle::of(&Dynamic::UNIT), None);
+    }
+
+    #[test]
+    fn two_numbers_in_one_come_back() {
+        for (high, low) in [(0, 0), (1, 49), (u16::MAX, 10_000), (3, u32::MAX as usize)] {
+            assert_eq!(unpack(pack(high, low)), (high, low));
+        }
+    }
+
+    #[test]
+    fn days_before_the_epoch_are_held_too() {
+        for day in [Day::MIN, Day(-1), Day(0), Day::MAX] {
+            assert_eq!(super::day(&dated(day)), Some(day));
+        }
     }
 }
