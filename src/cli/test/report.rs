@@ -124,12 +124,14 @@ fn closing(outcomes: &[Outcome], full: bool) -> String {
     let tested: Vec<&Tested> = outcomes.iter().flat_map(|outcome| &outcome.tested).collect();
     let same = tested.iter().filter(|tested| tested.state == State::Same).count();
     let unreferenced: usize = outcomes.iter().map(|outcome| outcome.unreferenced.len()).sum();
-    let mut out = format!(
-        "{right} of {} published amounts right, {same} of {} snapshots as accepted{}\n",
-        published.len(),
-        tested.len(),
-        if unreferenced == 0 { String::new() } else { format!(", {unreferenced} unreferenced") }
-    );
+    let mut parts = vec![format!("{same} of {} snapshots as accepted", tested.len())];
+    if !published.is_empty() {
+        parts.insert(0, format!("{right} of {} published amounts right", published.len()));
+    }
+    if unreferenced > 0 {
+        parts.push(format!("{unreferenced} unreferenced"));
+    }
+    let mut out = parts.join(", ") + "\n";
     let open: Vec<&&Tested> = tested.iter().filter(|tested| tested.state != State::Same).collect();
     if open.iter().any(|tested| matches!(tested.state, State::Changed(_))) && !full {
         out += "See every difference: bareme test --review\n";
