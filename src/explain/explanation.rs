@@ -186,6 +186,8 @@ pub struct Decision {
     pub switch: bool,
     /// Whether the value came from one of its branches; otherwise the rule went on after it.
     pub decided: bool,
+    /// Whether the branch not taken would have given the same: then it says little.
+    pub minor: bool,
     /// Its text in the rule file.
     pub text: String,
     /// Where it stands.

@@ -174,45 +174,36 @@ impl Expr {
     }
 
     fn collect<'a>(&'a self, facts: &mut Vec<&'a Fact>) {
-        match &self.is {
-            Is::Literal | Is::Named(_) | Is::Period(_) | Is::Exists(_) => {}
-            Is::Fact(fact) | Is::Given(fact) => facts.push(fact),
-            Is::Sum(terms) => {
-                for (_, term) in terms {
-                    term.collect(facts);
-                }
-            }
-            Is::Product(all) | Is::All(all) | Is::Any(all) | Is::Extreme { of: all, .. } | Is::Dates(_, all) => {
-                for one in all {
-                    one.collect(facts);
-                }
-            }
-            Is::Quotient(a, b) | Is::Compare(_, a, b) | Is::Round { of: a, step: b, .. } => {
-                a.collect(facts);
-                b.collect(facts);
-            }
-            Is::Negative(a) | Is::Not(a) => a.collect(facts),
-            Is::Over(over) => {
-                facts.extend(&over.belongs);
+        if let Is::Over(over) = &self.is {
+            facts.extend(&over.belongs);
+            if over.column.is_some() || over.belongs.is_empty() {
                 facts.extend(&over.members);
-                {
-                    if let Some(one) = &over.otherwise {
-                        one.collect(facts);
-                    }
-                }
             }
-            Is::Brackets { scale, at, .. } => {
-                at.collect(facts);
-                facts.push(scale);
+        }
+        for part in self.parts() {
+            part.collect(facts);
+        }
+        match &self.is {
+            Is::Fact(fact) | Is::Given(fact) => facts.push(fact),
+            Is::Brackets { scale, .. } => facts.push(scale),
+            Is::Row { table, .. } => facts.push(table),
+            _ => {}
+        }
+    }
+
+    /// The expressions that it is made of, in the order they were read.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.is {
+            Is::Literal | Is::Named(_) | Is::Period(_) | Is::Exists(_) | Is::Fact(_) | Is::Given(_) => Vec::new(),
+            Is::Sum(terms) => terms.iter().map(|(_, term)| term).collect(),
+            Is::Product(all) | Is::All(all) | Is::Any(all) | Is::Extreme { of: all, .. } | Is::Dates(_, all) => {
+                all.iter().collect()
             }
-            Is::Row { table, keys, .. } => {
-                {
-                    for one in keys {
-                        one.collect(facts);
-                    }
-                }
-                facts.push(table);
-            }
+            Is::Quotient(a, b) | Is::Compare(_, a, b) | Is::Round { of: a, step: b, .. } => vec![a, b],
+            Is::Negative(a) | Is::Not(a) | Is::Brackets { at: a, .. } => vec![a],
+            Is::Over(over) => over.otherwise.as_deref().into_iter().collect(),
+            Is::Row { keys, .. } => keys.iter().collect(),
         }
     }
 }

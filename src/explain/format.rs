@@ -130,9 +130,9 @@ mod tests {
     #[test]
     fn days_are_told_in_words() {
         let day = Day::of(2026, 1, 1).unwrap();
-        assert_eq!(date(day, &Language::of("fr")), "1er janvier 2026");
-        assert_eq!(date(day, &Language::of("en")), "1 January 2026");
-        assert_eq!(date(day, &Language::of("ar")), "1 يناير 2026");
+        assert_eq!(date(day, &Language::of("fr")), "1er\u{a0}janvier\u{a0}2026");
+        assert_eq!(date(day, &Language::of("en")), "1\u{a0}January\u{a0}2026");
+        assert_eq!(date(day, &Language::of("ar")), "1\u{a0}يناير\u{a0}2026");
         assert_eq!(month(Day::of(2025, 12, 3).unwrap().month(), &Language::of("ar")), "دجنبر 2025");
     }
 }

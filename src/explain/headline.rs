@@ -35,25 +35,34 @@ pub fn headline(plan: &Plan, batch: &Batch, only: Option<ResultSlot>) -> Vec<Key
         return keys(if root.is_empty() { last(plan, &visible) } else { root });
     }
     let monthly = of(&|slot| amounts.contains(&slot) && result(slot).kind == month);
-    let mut chosen = last(plan, &amounts);
-    chosen.extend(last(plan, &monthly));
+    let mut chosen = widest(plan, last(plan, &amounts));
+    chosen.extend(widest(plan, last(plan, &monthly)));
     keys(of(&|slot| chosen.contains(&slot)))
+}
+
+/// Those of some results that rest on the most: two at most.
+fn widest(plan: &Plan, mut among: Vec<ResultSlot>) -> Vec<ResultSlot> {
+    among.sort_by_key(|slot| std::cmp::Reverse(under(plan, *slot).len()));
+    among.truncate(2);
+    among
 }
 
 /// Those of some results on which no other of them rests, directly or through others.
 fn last(plan: &Plan, among: &[ResultSlot]) -> Vec<ResultSlot> {
-    let mut under = BTreeSet::new();
-    for slot in among {
-        let mut open: Vec<ResultSlot> = reads(plan, *slot);
-        let mut seen = BTreeSet::new();
-        while let Some(next) = open.pop() {
-            if seen.insert(next) {
-                open.extend(reads(plan, next));
-            }
+    let rested_on: BTreeSet<ResultSlot> = among.iter().flat_map(|slot| under(plan, *slot)).collect();
+    among.iter().copied().filter(|slot| !rested_on.contains(slot)).collect()
+}
+
+/// The results that one rests on, directly or through others.
+fn under(plan: &Plan, slot: ResultSlot) -> BTreeSet<ResultSlot> {
+    let mut open: Vec<ResultSlot> = reads(plan, slot);
+    let mut seen = BTreeSet::new();
+    while let Some(next) = open.pop() {
+        if seen.insert(next) {
+            open.extend(reads(plan, next));
         }
-        under.extend(seen);
     }
-    among.iter().copied().filter(|slot| !under.contains(slot)).collect()
+    seen
 }
 
 fn reads(plan: &Plan, slot: ResultSlot) -> Vec<ResultSlot> {

@@ -47,6 +47,14 @@ impl Writer {
         self.notices(page);
         page.sections.iter().for_each(|section| self.section(section));
         self.figures(page);
+        if !page.sources.is_empty() {
+            self.put(&format!("<section class=\"sources\">\n<h2>{}</h2>\n<ul>\n", escaped(self.words.sources)));
+            for source in &page.sources {
+                let source = self.line(source);
+                self.put(&format!("<li>{source}</li>\n"));
+            }
+            self.put("</ul>\n</section>\n");
+        }
         self.put("<footer>\n<dl>\n");
         for (name, value) in &page.header {
             let (name, value) = (self.line(name), self.line(value));
@@ -111,6 +119,7 @@ impl Writer {
                 Mark::None => ("", "·"),
                 Mark::Held => ("held", "✓"),
                 Mark::NotHeld => ("not-held", "✗"),
+                Mark::Stopped => ("stopped", "✗"),
                 Mark::Applied => ("applied", if self.rtl { "←" } else { "→" }),
                 Mark::Alert => ("alert", "⚠"),
             };
@@ -161,7 +170,7 @@ impl Writer {
             let text = if direction::needs_isolate(piece, self.rtl) { format!("<bdi>{text}</bdi>") } else { text };
             // Writing to a string does not fail.
             let _ = match piece.role {
-                Role::Plain | Role::Label => write!(html, "{text}"),
+                Role::Plain | Role::Label | Role::Source => write!(html, "{text}"),
                 Role::Value | Role::Who => write!(html, "<b>{text}</b>"),
                 Role::Cite => write!(html, "<cite>{text}</cite>"),
                 Role::Code => write!(html, "<code>{text}</code>"),

@@ -13,6 +13,8 @@ pub enum Role {
     Who,
     /// The law.
     Cite,
+    /// Where the law was published.
+    Source,
     /// As written in a file: names, versions, places.
     Code,
     /// A remark that should be seen: missing, assumed.

@@ -49,6 +49,14 @@ impl Writer {
             self.text.push('\n');
         }
         self.figures(page);
+        if !page.sources.is_empty() {
+            self.heading(2, &Line::plain(words.sources));
+            for source in &page.sources {
+                let source = self.line(source);
+                self.bullet(0, &source);
+            }
+            self.text.push('\n');
+        }
         for (name, value) in &page.header {
             let line = self.line(&name.clone().and(Role::Plain, words.colon).then(value.clone()));
             self.bullet(0, &line);
@@ -88,7 +96,7 @@ impl Writer {
             let sign = match node.mark {
                 Mark::None => "",
                 Mark::Held => "✓ ",
-                Mark::NotHeld => "✗ ",
+                Mark::NotHeld | Mark::Stopped => "✗ ",
                 Mark::Applied => {
                     if self.rtl {
                         "← "
@@ -134,7 +142,7 @@ impl Writer {
             Role::Value => format!("**{text}**"),
             Role::Alert => format!("*{text}*"),
             Role::Code => code(&piece.text),
-            Role::Plain | Role::Label | Role::Who | Role::Cite => text,
+            Role::Plain | Role::Label | Role::Who | Role::Cite | Role::Source => text,
         };
         if direction::needs_isolate(piece, self.rtl) { direction::isolated(&text) } else { text }
     }

@@ -106,7 +106,8 @@ fn family(small: &Small, index: i128) -> Row {
 }
 
 fn english(explanation: &Explanation) -> String {
-    text::render(explanation, &Language::of("en"), text::Options { width: 200, colour: false })
+    // No-break spaces as spaces: what holds together is for the wrapping's own tests.
+    text::render(explanation, &Language::of("en"), text::Options { width: 200, colour: false }).replace('\u{a0}', " ")
 }
 
 /// The lines told under the heading of a member.
@@ -122,7 +123,7 @@ fn the_branch_taken_is_told_with_the_fact_that_decided_it() {
     let text = english(&told(&small, family(&small, 500), &Options::default()));
     let young = of_member(&text, "m0");
     assert!(young.contains(&"  ✓ person.age (3) < law.young (6)"), "{text}");
-    assert!(young.contains(&"  → law.full (375\u{a0}XTS, assumed)"), "{text}");
+    assert!(young.contains(&"  → law.full (375 XTS, assumed)"), "{text}");
     let pupil = of_member(&text, "m1");
     assert!(pupil.contains(&"  ✓ person.schooled (yes)"), "{text}");
     assert!(!pupil.iter().any(|line| line.contains("law.young")), "what did not hold before it says nothing: {text}");
@@ -135,14 +136,14 @@ fn where_no_condition_held_all_are_told_and_the_rounding_with_its_values() {
     let left = of_member(&text, "m2");
     assert!(left.contains(&"  ✗ person.age (15) < law.young (6)"), "{text}");
     assert!(left.contains(&"  ✗ person.schooled (no)"), "{text}");
-    assert!(left.contains(&"  → law.full (375\u{a0}XTS, assumed) ÷ 2, rounded down to 1 = 187\u{a0}XTS"), "{text}");
+    assert!(left.contains(&"  → law.full (375 XTS, assumed) ÷ 2, rounded down to 1 = 187 XTS"), "{text}");
 }
 
 #[test]
 fn a_total_is_told_by_its_members() {
     let small = small();
     let text = english(&told(&small, family(&small, 500), &Options::default()));
-    let line = "sum of “person.amount” over “persons”: m0 (375\u{a0}XTS) + m1 (375\u{a0}XTS) + m2 (187\u{a0}XTS) = 937\u{a0}XTS";
+    let line = "sum of “person.amount” over “persons”: m0 (375 XTS) + m1 (375 XTS) + m2 (187 XTS) = 937 XTS";
     assert!(text.contains(line), "{text}");
 }
 
@@ -153,7 +154,7 @@ fn a_guard_that_stopped_a_result_is_told_down_to_the_figure() {
     let text = english(&explanation);
     let young = of_member(&text, "m0");
     assert!(young.contains(&"  ✗ Not due, because household.eligible (no)"), "{text}");
-    assert!(young.contains(&"    ✗ household.index (9.8) > law.limit (9.74)"), "{text}");
+    assert!(young.contains(&"    · household.index (9.8) > law.limit (9.74)"), "{text}");
     let why = &explanation.why_not;
     assert_eq!(why.len(), 1);
     assert_eq!(why[0].key, Key { slot: TOTAL, row: 0 });
@@ -171,7 +172,7 @@ fn the_nearest_fact_is_told_with_what_it_would_give() {
     };
     let options = Options { nearest: vec![nearest], ..Options::default() };
     let text = english(&told(&small, family(&small, 980), &options));
-    assert!(text.contains("household.total would be 937\u{a0}XTS a month if household.index were 9.74"), "{text}");
+    assert!(text.contains("household.total would be 937 XTS a month if household.index were 9.74"), "{text}");
 }
 
 #[test]
@@ -207,8 +208,11 @@ fn a_rank_tells_its_place_and_those_counted() {
     let step = explanation.step(Key { slot: RANK, row: 2 }).unwrap();
     assert_eq!(step.value.as_ref().unwrap().value, Value::Count(1));
     let text = english(&explanation);
-    assert!(of_member(&text, "m2").contains(&"  → 1 of 1, by person.birth, smallest or earliest first"), "{text}");
-    assert!(of_member(&text, "m0").contains(&"  ✗ person.disabled (no, by default, assumed)"), "{text}");
+    assert!(
+        of_member(&text, "m2").contains(&"  → 1 of 1, by person.birth, earliest first: m2 (1 June 2010)"),
+        "{text}"
+    );
+    assert!(of_member(&text, "m0").contains(&"  ✗ person.disabled (no, by default)"), "{text}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
 
 use super::direction;
 use super::explanation::Explanation;
@@ -80,6 +81,13 @@ impl Writer {
             }
             self.blank();
         }
+        if !page.sources.is_empty() {
+            self.heading(&Line::plain(words.sources));
+            for source in &page.sources {
+                self.line(0, "§ ", Some(DIM), source);
+            }
+            self.blank();
+        }
         self.small_print(page);
     }
 
@@ -129,9 +137,17 @@ impl Writer {
             None => item.label.clone(),
         };
         let sign = if item.internal { "(·) " } else { "" };
-        self.line(indent, sign, Some(DIM), &head);
-        if let Some(cite) = &item.cite {
-            self.line(indent + 2, "§ ", Some(DIM), cite);
+        let cited = item.cite.as_ref().map(|cite| head.clone().and(Role::Plain, " — ").then(cite.clone()));
+        match (cited, &item.cite) {
+            (Some(cited), _) if indent + sign.width() + cited.text().width() <= self.options.width => {
+                self.line(indent, sign, Some(DIM), &cited);
+            }
+            (_, cite) => {
+                self.line(indent, sign, Some(DIM), &head);
+                if let Some(cite) = cite {
+                    self.line(indent + 2, "§ ", Some(DIM), cite);
+                }
+            }
         }
         self.nodes(indent + 2, &item.nodes);
     }
@@ -141,7 +157,8 @@ impl Writer {
             let (sign, colour) = match node.mark {
                 Mark::None => ("· ", None),
                 Mark::Held => ("✓ ", Some(AnsiColor::Green)),
-                Mark::NotHeld => ("✗ ", Some(AnsiColor::Red)),
+                Mark::NotHeld => ("✗ ", None),
+                Mark::Stopped => ("✗ ", Some(AnsiColor::Red)),
                 Mark::Applied => (if self.rtl { "← " } else { "→ " }, Some(AnsiColor::Cyan)),
                 Mark::Alert => ("! ", Some(AnsiColor::Yellow)),
             };
@@ -152,7 +169,7 @@ impl Writer {
 
     pub(super) fn heading(&mut self, line: &Line) {
         self.strong(line);
-        let width = unicode_width::UnicodeWidthStr::width(line.text().as_str()).min(self.options.width);
+        let width = line.text().width().min(self.options.width);
         let rule = "─".repeat(width);
         self.styled(&rule, DIM);
         self.text.push('\n');
@@ -175,7 +192,7 @@ impl Writer {
 
     /// A line with a sign before it; what does not fit goes on under its text.
     pub(super) fn line(&mut self, indent: usize, sign: &str, style: Option<Style>, line: &Line) {
-        let inner = indent + unicode_width::UnicodeWidthStr::width(sign);
+        let inner = indent + sign.width();
         let room = self.options.width.saturating_sub(inner).max(20);
         for (at, row) in wrap(line, room, room).iter().enumerate() {
             if at == 0 {
@@ -211,7 +228,7 @@ impl Writer {
 
 fn role_style(role: Role) -> Style {
     match role {
-        Role::Plain | Role::Label => Style::new(),
+        Role::Plain | Role::Label | Role::Source => Style::new(),
         Role::Value => BOLD,
         Role::Who => AnsiColor::Cyan.on_default(),
         Role::Cite | Role::Code => DIM,

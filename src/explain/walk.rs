@@ -30,13 +30,15 @@ pub struct Walk<'r, 'a> {
     pub(super) reading: &'r Reading<'a>,
     lets: &'r Lets,
     found: Walked,
+    /// For each decision, what the branch not taken is written with, where that is true or false.
+    elsewhere: Vec<Option<bool>>,
     seen: BTreeMap<(NodeId, usize), Expr>,
 }
 
 /// Goes along a rule. `None` where nothing of it was read.
 #[must_use]
 pub fn walk(reading: &Reading<'_>, lets: &Lets, root: NodeId, row: usize) -> (Option<Expr>, Walked) {
-    let mut walk = Walk { reading, lets, found: Walked::default(), seen: BTreeMap::new() };
+    let mut walk = Walk { reading, lets, found: Walked::default(), elsewhere: Vec::new(), seen: BTreeMap::new() };
     let read = reading.node(root, row).is_some();
     let expr = if read { walk.at(root, row) } else { None };
     (expr, walk.found)
@@ -97,10 +99,19 @@ impl Walk<'_, '_> {
                 self.under(*inner, space, row)
             }
             Op::Fall => None,
-            Op::Then { first, then } => match self.under(*first, space, row) {
-                Some(expr) => Some(expr),
-                None => self.under(*then, space, row),
-            },
+            Op::Then { first, then } => {
+                let from = self.found.decisions.len();
+                let first = self.under(*first, space, row);
+                let to = self.found.decisions.len();
+                match first {
+                    Some(expr) => Some(expr),
+                    None => {
+                        let expr = self.under(*then, space, row)?;
+                        self.passed(from, to, &expr);
+                        Some(expr)
+                    }
+                }
+            }
             Op::If { .. } | Op::Switch { .. } => self.branch(node, row),
             Op::Not(inner) => self.with(&[*inner], id, space, row, |mut of| Is::Not(Box::new(of.remove(0)))),
             Op::Negate(inner) => self.with(&[*inner], id, space, row, |mut of| Is::Negative(Box::new(of.remove(0)))),
@@ -274,17 +285,41 @@ impl Walk<'_, '_> {
         let constant = matches!(expr.is, Is::Literal);
         if !constant {
             let asked = expr.clone();
-            self.found.decisions.push(Decision { asked, held, switch, decided: true, text, span });
+            self.elsewhere.push(held.and_then(|held| self.elsewhere(node, held)));
+            self.found.decisions.push(Decision { asked, held, switch, decided: true, minor: false, text, span });
         }
         let Some(taken) = taken else { return Some(expr) };
         let value = self.under(taken, node.space, row);
-        if value.is_none()
-            && !constant
-            && let Some(decision) = self.found.decisions.get_mut(at)
-        {
-            decision.decided = false;
+        if !constant {
+            let same = self.elsewhere.get(at).copied().flatten();
+            let truth = value.as_ref().filter(|value| !matches!(value.is, Is::Literal)).and_then(Expr::truth);
+            if let Some(decision) = self.found.decisions.get_mut(at) {
+                decision.decided = value.is_some();
+                decision.minor = truth.is_some() && same == truth;
+            }
         }
         value
+    }
+
+    /// What the branch of an `if` that was not taken is written with, where that is true or false.
+    fn elsewhere(&self, node: &Node, held: bool) -> Option<bool> {
+        let Op::If { then, otherwise, .. } = &node.op else { return None };
+        let mut other = self.reading.plan.node(if held { *otherwise } else { *then });
+        while let Op::Marked(_, inner) | Op::Rescale(inner, _) = &other.op {
+            other = self.reading.plan.node(*inner);
+        }
+        match other.op {
+            Op::Constant(lane) => literal(lane, &other.kind, other.scale).truth(),
+            _ => None,
+        }
+    }
+
+    /// Early returns that were passed by say little where they would have returned what the rule came to.
+    fn passed(&mut self, from: usize, to: usize, came_to: &Expr) {
+        let Some(truth) = came_to.truth() else { return };
+        for (decision, elsewhere) in self.found.decisions.iter_mut().zip(&self.elsewhere).take(to).skip(from) {
+            decision.minor |= !decision.decided && *elsewhere == Some(truth);
+        }
     }
 
     fn quotient(&mut self, of: &Quotient, space: Space, row: usize) -> Option<Expr> {

@@ -17,6 +17,8 @@ pub struct WhyNot {
     pub key: Key,
     /// What decided it.
     pub causes: Vec<Cause>,
+    /// What decided it in a word: where a guard of the root stopped it, that guard alone; else all causes.
+    pub main: Vec<Cause>,
     /// Single facts that would change it, the nearest first.
     pub nearest: Vec<Change>,
 }
@@ -87,7 +89,8 @@ pub fn all(reading: &Reading<'_>, steps: &BTreeMap<Key, Step>, keys: &[Key], nea
         let mut trace = Trace { steps, told: BTreeSet::new(), left: LINKS };
         let causes = trace.result(key, DEPTH);
         let of_key = nearest.iter().filter(|n| (Key { slot: n.result.0, row: n.result.1 }) == key);
-        WhyNot { key, causes, nearest: of_key.map(|nearest| change(reading, nearest)).collect() }
+        let main = main(steps, &causes);
+        WhyNot { key, causes, main, nearest: of_key.map(|nearest| change(reading, nearest)).collect() }
     };
     nothing.map(why).collect()
 }
@@ -151,6 +154,11 @@ impl Trace<'_> {
             }
             None => {}
         }
+        let formula = step.formula.as_ref().map(|formula| self.nothing(step, formula, depth)).unwrap_or_default();
+        // What a formula comes to is its own reason; which one was used matters where one was chosen.
+        if !formula.is_empty() && step.decisions.iter().all(|decision| decision.held != Some(true)) {
+            return formula;
+        }
         let mut causes = Vec::new();
         for decision in decisive(&step.decisions) {
             if decision.switch {
@@ -160,9 +168,7 @@ impl Trace<'_> {
                 causes.extend(self.condition(step, &decision.asked, depth));
             }
         }
-        if let Some(formula) = &step.formula {
-            causes.extend(self.nothing(step, formula, depth));
-        }
+        causes.extend(formula);
         causes
     }
 
@@ -275,6 +281,31 @@ fn link(because: Because, from: Vec<Cause>) -> Vec<Cause> {
     vec![Cause { because, from }]
 }
 
+/// The guards of the root that stopped something on the way, each once; where there are none, all causes.
+fn main(steps: &BTreeMap<Key, Step>, all: &[Cause]) -> Vec<Cause> {
+    let mut guards: Vec<Fact> = Vec::new();
+    let mut open: Vec<&Cause> = all.iter().collect();
+    while let Some(cause) = open.pop() {
+        match &cause.because {
+            Because::Stopped(guard) if guard.who.as_ref().is_some_and(|who| who.space == 0) => {
+                if !guards.iter().any(|known| known.thing.key == guard.thing.key) {
+                    guards.push(guard.clone());
+                }
+            }
+            _ => open.extend(&cause.from),
+        }
+    }
+    if guards.is_empty() {
+        return all.to_vec();
+    }
+    guards.sort_by_key(Fact::key);
+    let stopped = |guard: Fact| {
+        let from = guard.key().map(|key| causes(steps, key)).unwrap_or_default();
+        Cause { because: Because::Stopped(guard), from }
+    };
+    guards.into_iter().map(stopped).collect()
+}
+
 /// The members that decided an `any`, an `all` or a count.
 #[must_use]
 pub fn deciding(over: &Over, truth: bool) -> Vec<&Fact> {
@@ -287,6 +318,7 @@ fn named<'a>(step: &'a Step, name: &str) -> Option<&'a Expr> {
 
 /// The decisions that matter: those that held and gave the value; where none did, all that did not hold.
 fn decisive(decisions: &[Decision]) -> Vec<&Decision> {
-    let held: Vec<&Decision> = decisions.iter().filter(|d| d.decided && (d.switch || d.held == Some(true))).collect();
-    if held.is_empty() { decisions.iter().filter(|d| d.held == Some(false)).collect() } else { held }
+    let held = |d: &&Decision| d.decided && !d.minor && (d.switch || d.held == Some(true));
+    let held: Vec<&Decision> = decisions.iter().filter(held).collect();
+    if held.is_empty() { decisions.iter().filter(|d| d.held == Some(false) && !d.minor).collect() } else { held }
 }

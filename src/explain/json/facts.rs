@@ -56,6 +56,7 @@ impl Writer<'_> {
         Object::default()
             .with("result", step.thing.key.as_str())
             .with_some("id", id(&step.who.id))
+            .with("main", why.main.iter().map(|cause| self.cause(cause, &teller)).collect::<Vec<_>>())
             .with("causes", why.causes.iter().map(|cause| self.cause(cause, &teller)).collect::<Vec<_>>())
             .with_list("nearest", nearest.collect())
             .done()

@@ -13,11 +13,11 @@
 //! | `may_need`, `assumed` | facts |
 //! | `unverified` | `[{parameter, input, result or helper, label, confidence}]` |
 //! | `listed` | ranks that the listed order decided: `[{result, id}]` |
-//! | `why_not` | `[{result, id, causes, nearest}]`; a cause: `{because, text, facts, from}` |
+//! | `why_not` | `[{result, id, main, causes, nearest}]`; a cause: `{because, text, facts, from}` |
 //!
 //! A result: `result`, `id`, `label`, `internal`, `status` (`value`, `stopped`, `missing`, `failed`), `kind`, `per`, `value`,
 //! `text`, `citation`, `version`, `confidence`, `guards`, `stopped_by`, `decisions` (`{rule, place, text, held, decided,
-//! facts}`), `named` (`{name, text, value}`), `formula` (`{text, value, facts}`), `rank`, `abolished`, `rounding`, `readings`,
+//! minor, facts}`), `named` (`{name, text, value}`), `formula` (`{text, value, facts}`), `rank`, `abolished`, `rounding`, `readings`,
 //! `failure`. A fact: `input`, `parameter`, `result` or `set`, `id`, `label`, `value`, `text`, `origin` (`given`, `default`,
 //! `not_given`, `computed`, `law`), and for what is not computed `version`, `citation`, `confidence`. Where there is nothing
 //! to say, a field is absent.

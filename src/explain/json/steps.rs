@@ -89,6 +89,7 @@ impl Writer<'_> {
             .with("text", teller.expr(&decision.asked).text())
             .with("held", decision.held)
             .with("decided", decision.decided)
+            .with_some("minor", decision.minor.then_some(true))
             .with_list("facts", self.facts(&decision.asked, teller))
             .done()
     }

@@ -5,6 +5,8 @@ use crate::explain::expr::{Expr, Is};
 use crate::explain::line::{Line, Role};
 use crate::explain::told::{Fact, State};
 
+use crate::rules::syntax::Operator;
+
 use super::Teller;
 use super::page::{Mark, Node};
 
@@ -12,13 +14,28 @@ use super::page::{Mark, Node};
 pub(super) const DEPTH: usize = 4;
 
 impl Teller<'_> {
-    /// A branch taken.
-    pub(super) fn decision(&self, decision: &Decision, depth: usize) -> Vec<Node> {
+    /// The branches taken that are worth telling.
+    pub(super) fn decisions(&self, step: &Step, depth: usize) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for (at, decision) in step.decisions.iter().enumerate() {
+            let later = step.decisions.iter().skip(at + 1).map(|later| &later.asked).chain(&step.formula);
+            if !decision.minor && !is_equality_asked_again(decision, later) {
+                nodes.extend(self.decision(decision, depth));
+            }
+        }
+        nodes
+    }
+
+    fn decision(&self, decision: &Decision, depth: usize) -> Vec<Node> {
         if decision.switch {
             let mark = if decision.asked.state == State::Known { Mark::Held } else { Mark::Alert };
             return vec![Node::new(mark, self.expr(&decision.asked)).over(self.opened(&decision.asked, depth))];
         }
-        self.condition(&decision.asked, depth)
+        match (&decision.asked.is, decision.held) {
+            // Of several that had to hold together, the one that did not says why.
+            (Is::All(all), Some(false)) => all.last().map(|one| self.condition(one, depth)).unwrap_or_default(),
+            _ => self.condition(&decision.asked, depth),
+        }
     }
 
     /// A condition: its parts that decided, each on its own line.
@@ -30,9 +47,8 @@ impl Teller<'_> {
                 let from = if asked.truth() == Some(true) { all.len().saturating_sub(1) } else { 0 };
                 all.iter().skip(from).flat_map(|one| self.condition(one, depth)).collect()
             }
-            Is::Not(inner) if matches!(inner.is, Is::All(_) | Is::Any(_)) => {
-                vec![Node::new(mark(asked), self.expr(asked)).over(self.condition(inner, depth))]
-            }
+            // The line says what is so, and its mark whether it is: `!x` is told by `x`.
+            Is::Not(inner) if !matches!(inner.is, Is::Compare(..)) => self.condition(inner, depth),
             _ => vec![Node::new(mark(asked), self.expr(asked)).over(self.opened(asked, depth))],
         }
     }
@@ -40,21 +56,37 @@ impl Teller<'_> {
     /// What lies behind the intermediate results in an expression.
     pub(super) fn opened(&self, expr: &Expr, depth: usize) -> Vec<Node> {
         let mut nodes = Vec::new();
-        if let Is::Brackets { used, .. } = &expr.is {
-            nodes.extend(used.iter().map(|bracket| Node::new(Mark::None, self.bracket(bracket))));
-        }
-        if depth == 0 {
-            return nodes;
-        }
-        let facts = match &expr.is {
-            // Members are told under their own headings.
-            Is::Over(_) => Vec::new(),
-            _ => expr.facts(),
-        };
-        for fact in facts {
-            nodes.extend(self.behind_fact(fact, depth - 1));
-        }
+        self.open(expr, true, depth, &mut nodes);
         nodes
+    }
+
+    fn open(&self, expr: &Expr, top: bool, depth: usize, nodes: &mut Vec<Node>) {
+        match &expr.is {
+            // The members of an aggregation are told under their own headings; at the top, on the line itself.
+            Is::Over(over) => {
+                let told = top && expr.truth().is_none() && expr.state == State::Known;
+                if !told && self.over_members(over).is_some() {
+                    nodes.push(Node::new(Mark::None, self.over(over)));
+                }
+            }
+            Is::Brackets { used, at, .. } => {
+                nodes.extend(used.iter().map(|bracket| Node::new(Mark::None, self.bracket(bracket))));
+                self.open(at, false, depth, nodes);
+            }
+            Is::Fact(fact) => {
+                let behind = self.opened_fact(fact, depth);
+                match (top, behind.is_empty()) {
+                    (true, _) => nodes.extend(behind),
+                    (false, true) => {}
+                    (false, false) => nodes.push(Node::new(Mark::None, self.fact(fact)).over(behind)),
+                }
+            }
+            _ => {
+                for part in expr.parts() {
+                    self.open(part, false, depth, nodes);
+                }
+            }
+        }
     }
 
     /// Why an intermediate result is what it is, where it is told nowhere else.
@@ -71,14 +103,11 @@ impl Teller<'_> {
         if let Some(guard) = &step.stopped {
             return vec![Node::new(Mark::NotHeld, self.fact(guard)).over(self.opened_fact(guard, depth))];
         }
-        let mut nodes: Vec<Node> = Vec::new();
-        for decision in step.decisions.iter().filter(|decision| decision.decided) {
-            nodes.extend(self.decision(decision, depth));
-        }
+        let mut nodes = self.decisions(step, depth);
         if let Some(formula) = &step.formula {
             nodes.extend(self.applied(step, formula, depth));
         }
-        nodes
+        once(nodes)
     }
 
     fn opened_fact(&self, fact: &Fact, depth: usize) -> Vec<Node> {
@@ -88,7 +117,10 @@ impl Teller<'_> {
     /// What was finally applied: a computation with its value, or the parts of a condition.
     pub(super) fn applied(&self, step: &Step, formula: &Expr, depth: usize) -> Vec<Node> {
         if formula.state != State::Known {
-            return vec![Node::new(Mark::Alert, self.expr(formula)).over(self.opened(formula, depth))];
+            return match &formula.is {
+                Is::Over(over) => vec![Node::new(Mark::Alert, self.over(over))],
+                _ => vec![Node::new(Mark::Alert, self.expr(formula)).over(self.opened(formula, depth))],
+            };
         }
         match (&formula.is, formula.truth()) {
             (Is::Literal, _) => Vec::new(),
@@ -98,7 +130,7 @@ impl Teller<'_> {
                 if let Some(rounding) = step.rounding.as_ref().filter(|rounding| rounding.changed) {
                     line = Line::fill(self.rounding(rounding.mode), &[self.expr(formula), self.value(&rounding.to)]);
                     if let Some(value) = &step.value {
-                        line = line.and(Role::Plain, " = ").then(self.value(value));
+                        line = line.and(Role::Plain, " =\u{a0}").then(self.value(value));
                     }
                 }
                 vec![Node::new(Mark::Applied, line).over(self.opened(formula, depth))]
@@ -114,4 +146,28 @@ fn mark(asked: &Expr) -> Mark {
         Some(false) => Mark::NotHeld,
         None => Mark::Alert,
     }
+}
+
+/// Whether a decision is an equality that did not hold, of two sides that are compared again later.
+fn is_equality_asked_again<'e>(decision: &Decision, mut later: impl Iterator<Item = &'e Expr>) -> bool {
+    let (Is::Compare(Operator::Equal, left, right), Some(false)) = (&decision.asked.is, decision.held) else {
+        return false;
+    };
+    let sides = |left: &Expr, right: &Expr| -> Vec<String> {
+        let facts = left.facts().into_iter().chain(right.facts());
+        facts.map(|fact| format!("{} {:?}", fact.thing.key, fact.who)).collect()
+    };
+    let asked = sides(left, right);
+    later.any(|expr| matches!(&expr.is, Is::Compare(_, left, right) if sides(left, right) == asked))
+}
+
+/// The same line once.
+pub(super) fn once(nodes: Vec<Node>) -> Vec<Node> {
+    let mut told: Vec<Node> = Vec::new();
+    for node in nodes {
+        if !told.iter().any(|known| known.mark == node.mark && known.line == node.line) {
+            told.push(node);
+        }
+    }
+    told
 }

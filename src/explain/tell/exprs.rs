@@ -1,9 +1,8 @@
 //! Tells an expression on one line, with its values put in.
 
 use crate::explain::expr::{Bracket, Calendar, Expr, Is, Over};
-use crate::explain::format;
 use crate::explain::line::{Line, Role};
-use crate::explain::told::{Fact, Shown};
+use crate::explain::told::{Fact, Shown, State};
 use crate::ground::rounding::Mode;
 use crate::ground::value::Value;
 use crate::rules::syntax::Operator;
@@ -36,17 +35,23 @@ impl Teller<'_> {
             Is::All(all) => Line::joined(all.iter().map(|one| self.operand(one)), words.and),
             Is::Any(all) => Line::joined(all.iter().map(|one| self.operand(one)), words.or),
             Is::Extreme { largest, of } => {
-                let all = Line::joined(of.iter().map(|one| self.expr(one)), words.and);
+                if let [bound @ Expr { is: Is::Literal, .. }, one] | [one, bound] = of.as_slice()
+                    && matches!(bound.is, Is::Literal)
+                {
+                    let phrase = if *largest { words.not_below } else { words.not_above };
+                    return Line::fill(phrase, &[self.expr(one), self.expr(bound)]);
+                }
+                let all = Line::joined(of.iter().map(|one| self.side(one)), words.and);
                 Line::fill(if *largest { words.larger_of } else { words.smaller_of }, &[all])
             }
             Is::Round { mode, of, step, changed } => {
                 let inner = self.expr(of);
                 if *changed { Line::fill(self.rounding(*mode), &[inner, self.bare(step)]) } else { inner }
             }
-            Is::Over(over) => self.over(over),
+            Is::Over(over) => self.over_head(over).then(self.brackets_of(expr)),
             Is::Brackets { scale, at, .. } => Line::fill(words.read_at, &[self.label(&scale.thing), self.expr(at)]),
             Is::Row { table, keys, otherwise } => {
-                let keys = Line::joined(keys.iter().map(|key| self.expr(key)), words.comma);
+                let keys = Line::joined(keys.iter().map(|key| self.key(key)), words.comma);
                 let line = Line::fill(words.read_at, &[self.label(&table.thing), keys]);
                 if *otherwise { line.and(Role::Plain, words.comma).and(Role::Plain, words.other_row) } else { line }
             }
@@ -57,10 +62,16 @@ impl Teller<'_> {
     /// A formula on one line, with what it gives.
     #[must_use]
     pub fn formula(&self, expr: &Expr, gives: Option<&Shown>) -> Line {
-        let line = self.expr(expr);
+        let line = match &expr.is {
+            Is::Over(over) => self.over(over),
+            _ => self.expr(expr),
+        };
         match (&expr.is, gives) {
-            (Is::Literal | Is::Fact(_), _) | (_, None) => line,
-            (_, Some(value)) => line.and(Role::Plain, " = ").then(self.value(value)),
+            // Of a condition, whether it held stands beside it.
+            (Is::Literal | Is::Fact(_) | Is::Named(_), _) | (_, None | Some(Shown { value: Value::Bool(_), .. })) => {
+                line
+            }
+            (_, Some(value)) => line.and(Role::Plain, " =\u{a0}").then(self.value(value)),
         }
     }
 
@@ -70,7 +81,7 @@ impl Teller<'_> {
         if held && operator == Operator::Equal && word && matches!(right.is, Is::Literal) {
             return self.expr(left);
         }
-        self.operand(left).and(Role::Plain, format!(" {} ", self.operator(operator))).then(self.operand(right))
+        self.side(left).and(Role::Plain, format!(" {} ", self.operator(operator))).then(self.side(right))
     }
 
     /// A condition turned around.
@@ -80,9 +91,15 @@ impl Teller<'_> {
                 self.compare(opposite(*operator), left, right, inner.truth() == Some(false))
             }
             // The value that stands behind it says what it is; a mark says whether that was what was asked.
-            Is::Fact(_) | Is::Named(_) | Is::Given(_) | Is::Exists(_) => self.expr(inner),
+            Is::Fact(_) | Is::Named(_) => self.expr(inner),
+            Is::Given(fact) => Line::fill(self.words().is_not_given, &[self.label_of(&fact.thing, fact.who.as_ref())]),
+            Is::Exists(set) => Line::fill(self.words().nobody, &[self.label(set)]),
+            Is::Dates(Calendar::InMonth, of) => {
+                let of: Vec<Line> = of.iter().map(|one| self.expr(one)).collect();
+                Line::fill(self.words().not_in_month, &of)
+            }
             Is::Not(twice) => self.expr(twice),
-            _ => Line::fill(self.words().not, &[self.operand(inner)]),
+            _ => Line::fill(self.words().not, &[self.expr(inner)]),
         }
     }
 
@@ -90,67 +107,96 @@ impl Teller<'_> {
     #[must_use]
     pub fn truth(&self, expr: &Expr) -> Line {
         match (&expr.is, expr.truth()) {
-            (Is::Compare(operator, left, right), Some(false)) => self.compare(opposite(*operator), left, right, true),
+            (Is::Compare(..) | Is::Dates(..) | Is::Given(_) | Is::Exists(_), Some(false)) => self.negated(expr),
+            (Is::Not(inner), Some(false)) => self.truth(inner),
             _ => self.expr(expr),
         }
     }
 
+    /// A factor, or a part of a condition.
     fn operand(&self, expr: &Expr) -> Line {
-        let binds = matches!(expr.is, Is::Sum(_) | Is::All(_) | Is::Any(_) | Is::Compare(..) | Is::Quotient(..));
-        if binds { Line::plain("(").then(self.expr(expr)).and(Role::Plain, ")") } else { self.expr(expr) }
+        let binds = matches!(expr.is, Is::Sum(_) | Is::All(_) | Is::Any(_) | Is::Quotient(..)) || is_phrase(expr);
+        if binds { bracketed(self.expr(expr)) } else { self.expr(expr) }
+    }
+
+    /// A side of a comparison, or one of several that are compared.
+    fn side(&self, expr: &Expr) -> Line {
+        let binds = matches!(expr.is, Is::All(_) | Is::Any(_) | Is::Compare(..)) || is_phrase(expr);
+        if binds { bracketed(self.expr(expr)) } else { self.expr(expr) }
     }
 
     fn sum(&self, terms: &[(bool, Expr)]) -> Line {
         let mut line = Line::default();
-        for (at, (off, term)) in terms.iter().enumerate() {
+        // A 0 that is written in the rule adds nothing to read.
+        let adds = |term: &Expr| !matches!(term.is, Is::Literal) || !term.value.as_ref().is_some_and(Shown::is_nothing);
+        let all = terms.iter().all(|(_, term)| !adds(term));
+        for (at, (off, term)) in terms.iter().filter(|(_, term)| all || adds(term)).enumerate() {
             line = match (at, off) {
                 (0, false) => line,
                 (0, true) => line.and(Role::Plain, "\u{2212}"),
                 (_, false) => line.and(Role::Plain, " + "),
                 (_, true) => line.and(Role::Plain, " \u{2212} "),
             };
-            let compound = matches!(term.is, Is::Sum(_));
-            line = line.then(if compound { self.operand(term) } else { self.expr(term) });
+            let compound = matches!(term.is, Is::Sum(_)) || is_phrase(term);
+            line = line.then(if compound { bracketed(self.expr(term)) } else { self.expr(term) });
         }
         line
     }
 
-    fn over(&self, over: &Over) -> Line {
+    /// What an aggregation does, without its members.
+    fn over_head(&self, over: &Over) -> Line {
         let words = self.words();
         let group = self.label(&over.group);
-        let column = over.column.as_ref().map(|column| self.label(column));
-        let both = |phrase: &str| Line::fill(phrase, &[column.clone().unwrap_or_default(), group.clone()]);
         if over.members.is_empty() {
-            let nobody = Line::fill(words.nobody, &[group]);
-            return match &over.otherwise {
-                Some(otherwise) => nobody.and(Role::Plain, words.colon).then(self.expr(otherwise)),
-                None => nobody,
-            };
+            return Line::fill(words.nobody, &[group]);
         }
-        let (head, shown): (Line, Vec<&Fact>) = match over.join {
-            Join::Sum => {
-                let counted: Vec<&Fact> = over.members.iter().filter(|m| !is_nothing(m)).collect();
-                (both(words.sum_over), if counted.is_empty() { over.members.iter().collect() } else { counted })
-            }
-            Join::Count if over.column.is_none() => {
-                (Line::fill(words.count_over, &[group]), over.members.iter().collect())
-            }
-            Join::Count => (both(words.count_with), over.members.iter().filter(|member| member.is_true()).collect()),
-            Join::Any => (both(words.any_over), over.members.iter().filter(|member| member.is_true()).collect()),
-            Join::All => (both(words.all_over), over.members.iter().filter(|member| !member.is_true()).collect()),
-            Join::Smallest => (both(words.smallest_over), over.members.iter().collect()),
-            Join::Largest => (both(words.largest_over), over.members.iter().collect()),
+        let column = over.column.as_ref().map(|column| self.label(column)).unwrap_or_default();
+        let phrase = match over.join {
+            Join::Sum => words.sum_over,
+            Join::Count if over.column.is_none() => return Line::fill(words.count_over, &[group]),
+            Join::Count => words.count_with,
+            Join::Any => words.any_over,
+            Join::All => words.all_over,
+            Join::Smallest => words.smallest_over,
+            Join::Largest => words.largest_over,
         };
-        let between = if over.join == Join::Sum { " + " } else { words.comma };
-        let mut names: Vec<Line> = shown.iter().take(MEMBERS).map(|member| self.member(member)).collect();
-        if shown.len() > MEMBERS {
-            let rest = (shown.len() - MEMBERS).to_string();
+        Line::fill(phrase, &[column, group])
+    }
+
+    /// An aggregation with its members: of a sum those that are not 0, of a condition those that decided.
+    #[must_use]
+    pub fn over(&self, over: &Over) -> Line {
+        let head = self.over_head(over);
+        match self.over_members(over) {
+            Some(members) => head.and(Role::Plain, self.words().colon).then(members),
+            None => head,
+        }
+    }
+
+    /// The members of an aggregation that are worth telling.
+    #[must_use]
+    pub fn over_members(&self, over: &Over) -> Option<Line> {
+        let words = self.words();
+        if let Some(otherwise) = &over.otherwise {
+            return Some(self.expr(otherwise));
+        }
+        let broken = over.members.iter().any(|member| member.state != State::Known);
+        let is_told = |member: &&Fact| match over.join {
+            _ if broken => member.state != State::Known,
+            Join::Sum => !is_nothing(member),
+            Join::Count if over.column.is_none() => true,
+            Join::Count | Join::Any => member.is_true(),
+            Join::All => !member.is_true(),
+            Join::Smallest | Join::Largest => true,
+        };
+        let told: Vec<&Fact> = over.members.iter().filter(is_told).collect();
+        let mut names: Vec<Line> = told.iter().take(MEMBERS).map(|member| self.member(member)).collect();
+        if told.len() > MEMBERS {
+            let rest = (told.len() - MEMBERS).to_string();
             names.push(Line::fill(words.more, &[Line::of(Role::Value, rest)]));
         }
-        if names.is_empty() {
-            return head;
-        }
-        head.and(Role::Plain, words.colon).then(Line::joined(names, between))
+        let between = if over.join == Join::Sum { " + " } else { words.comma };
+        if names.is_empty() { None } else { Some(Line::joined(names, between)) }
     }
 
     /// A member with what was read of it; of truths the name alone.
@@ -158,8 +204,16 @@ impl Teller<'_> {
         let name = fact.who.as_ref().map(|who| self.who(who)).unwrap_or_default();
         match &fact.value {
             Some(Shown { value: Value::Bool(_), .. }) => name,
-            Some(value) => name.and(Role::Plain, " (").then(self.value(value)).and(Role::Plain, ")"),
-            None => name.and(Role::Plain, " (").and(Role::Alert, self.words().missing).and(Role::Plain, ")"),
+            Some(value) => name.and(Role::Plain, "\u{a0}(").then(self.value(value)).and(Role::Plain, ")"),
+            None => name.and(Role::Plain, "\u{a0}(").and(Role::Alert, self.words().missing).and(Role::Plain, ")"),
+        }
+    }
+
+    /// A key of a table; of a condition with what it came to.
+    fn key(&self, expr: &Expr) -> Line {
+        match (expr.truth(), &expr.is) {
+            (Some(_), Is::Literal | Is::Fact(_)) | (None, _) => self.expr(expr),
+            (Some(_), _) => self.expr(expr).and(Role::Plain, " (").then(self.plain_value(expr)).and(Role::Plain, ")"),
         }
     }
 
@@ -194,7 +248,7 @@ impl Teller<'_> {
                 .then(self.value(part))
                 .and(Role::Plain, " × ")
                 .then(self.value(&bracket.rate))
-                .and(Role::Plain, " = ")
+                .and(Role::Plain, " =\u{a0}")
                 .then(self.value(gives)),
             None => line.then(self.value(&bracket.rate)),
         }
@@ -230,10 +284,13 @@ impl Teller<'_> {
         let value = match (&expr.is, &expr.value) {
             // A year is no amount: its digits stay together.
             (Is::Period(PeriodPart::Year), Some(value)) => Line::of(Role::Value, value.value.to_string()),
-            (_, Some(value)) => Line::of(Role::Value, format::value(value, self.language, self.currency())),
-            (_, None) => return Line::default(),
+            // Of a condition its mark says what it came to.
+            (Is::Given(_) | Is::Exists(_) | Is::Over(_), Some(Shown { value: Value::Bool(_), .. })) | (_, None) => {
+                return Line::default();
+            }
+            (_, Some(value)) => self.value(value),
         };
-        Line::plain(" (").then(value).and(Role::Plain, ")")
+        Line::plain("\u{a0}(").then(value).and(Role::Plain, ")")
     }
 
     fn part(&self, part: PeriodPart) -> &'static str {
@@ -258,6 +315,19 @@ impl Teller<'_> {
             Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => operator.sign(),
         }
     }
+}
+
+/// Whether an expression is told in words that must be kept together inside a larger one.
+fn is_phrase(expr: &Expr) -> bool {
+    match &expr.is {
+        Is::Extreme { .. } => true,
+        Is::Round { of, changed, .. } => *changed || is_phrase(of),
+        _ => false,
+    }
+}
+
+fn bracketed(line: Line) -> Line {
+    Line::plain("(").then(line).and(Role::Plain, ")")
 }
 
 fn is_nothing(fact: &Fact) -> bool {

@@ -3,10 +3,11 @@
 use crate::explain::explanation::{RankTold, Special, Step, Subject};
 use crate::explain::line::{Line, Role};
 use crate::explain::told::{Fact, Key, Shown, State};
+use crate::ground::kind::Kind;
 use crate::ground::value::Value;
 use crate::pack::model::Ties;
 
-use super::conditions::DEPTH;
+use super::conditions::{DEPTH, once};
 use super::page::{Item, Mark, Node, Section};
 use super::{Teller, is_money};
 
@@ -28,15 +29,21 @@ impl Teller<'_> {
         let keys = subject.told.iter().map(|slot| Key { slot: *slot, row: subject.who.row });
         let steps: Vec<(Key, &Step)> =
             keys.filter_map(|key| self.explanation.step(key).map(|step| (key, step))).collect();
-        Section { title, root, gist: teller.gist(&steps), items: teller.items(&steps) }
+        let mut items = teller.items(&steps);
+        let mut opened = Vec::new();
+        for item in &mut items {
+            fold(&mut item.nodes, &mut opened);
+        }
+        Section { title, root, gist: teller.gist(&steps), items }
     }
 
     /// The amounts of a subject that are not 0.
     fn gist(&self, steps: &[(Key, &Step)]) -> Line {
-        let amount =
-            |step: &&Step| !step.internal && step.value.as_ref().is_some_and(|v| is_money(v) && !v.is_nothing());
-        let amounts = steps.iter().map(|(_, step)| *step).filter(amount).filter_map(|step| {
-            let value = step.value.as_ref()?;
+        // An amount that another one is made of is told by that.
+        let made_of: Vec<Key> = steps.iter().flat_map(|(_, step)| step.facts()).filter_map(Fact::key).collect();
+        let amounts = steps.iter().filter(|(key, step)| !step.internal && !made_of.contains(key));
+        let amounts = amounts.filter_map(|(_, step)| {
+            let value = step.value.as_ref().filter(|value| is_money(value) && !value.is_nothing())?;
             Some(self.label(&step.thing).and(Role::Plain, self.words().colon).then(self.full_value(value)))
         });
         Line::joined(amounts.collect::<Vec<_>>(), " · ")
@@ -98,21 +105,19 @@ impl Teller<'_> {
         let words = self.words();
         if let Some(guard) = &step.stopped {
             let line = Line::fill(words.not_due, &[self.fact(guard)]);
-            return vec![Node::new(Mark::NotHeld, line).over(self.behind_guard(guard))];
+            return vec![Node::new(Mark::Stopped, line).over(self.behind_guard(guard))];
         }
         let mut nodes = Vec::new();
         if step.state != State::Known {
             let lacking = step.guards.iter().filter(|guard| guard.state != State::Known);
             nodes.extend(lacking.map(|guard| Node::new(Mark::Alert, self.fact(guard))));
         }
-        for decision in &step.decisions {
-            nodes.extend(self.decision(decision, DEPTH));
-        }
         for (name, expr) in &step.named {
             let line = Line::of(Role::Code, name).and(Role::Plain, " = ");
             let line = line.then(self.formula(expr, expr.value.as_ref()));
             nodes.push(Node::new(Mark::None, line).over(self.opened(expr, DEPTH)));
         }
+        nodes.extend(self.decisions(step, DEPTH));
         if let Some(formula) = &step.formula {
             nodes.extend(self.applied(step, formula, DEPTH));
         }
@@ -136,7 +141,7 @@ impl Teller<'_> {
         {
             nodes.push(Node::new(Mark::Applied, Line::fill(words.fixed, &[self.value(value)])));
         }
-        nodes
+        once(nodes)
     }
 
     /// Why a guard is false: what lies behind it, down to what decided.
@@ -156,20 +161,23 @@ impl Teller<'_> {
             return vec![Node::new(mark, self.fact(&rank.among)).over(self.behind_fact(&rank.among, DEPTH))];
         }
         let mut nodes = Vec::new();
+        let dates = rank.members.first().and_then(|member| member.by.first()).and_then(|fact| fact.value.as_ref());
+        let order = match (matches!(dates.map(|shown| &shown.kind), Some(Kind::Date)), rank.descending) {
+            (true, false) => words.earliest_first,
+            (true, true) => words.latest_first,
+            (false, false) => words.smallest_first,
+            (false, true) => words.largest_first,
+        };
         let by = Line::joined(rank.by.iter().map(|thing| self.label(thing)), words.comma);
-        let order = if rank.descending { words.descending } else { words.ascending };
         let by = by.and(Role::Plain, words.comma).and(Role::Plain, order);
         let position = step.value.as_ref().map(|value| self.value(value)).unwrap_or_default();
         let count = Line::of(Role::Value, rank.members.len().to_string());
         let members = rank.members.iter().map(|member| {
             let by = Line::joined(member.by.iter().map(|fact| self.read_value(fact)), words.comma);
-            let place = member.rank.as_ref().map(|rank| self.value(rank).and(Role::Plain, ". ")).unwrap_or_default();
-            Node::new(
-                Mark::None,
-                place.then(self.who(&member.who)).and(Role::Plain, " (").then(by).and(Role::Plain, ")"),
-            )
+            self.who(&member.who).and(Role::Plain, "\u{a0}(").then(by).and(Role::Plain, ")")
         });
-        nodes.push(Node::new(Mark::Applied, Line::fill(words.rank, &[position, count, by])).over(members.collect()));
+        let members = Line::joined(members, words.comma);
+        nodes.push(Node::new(Mark::Applied, Line::fill(words.rank, &[position, count, by, members])));
         if rank.tied {
             let phrase = match rank.ties {
                 Ties::Listed => words.listed_decided,
@@ -191,4 +199,16 @@ impl Teller<'_> {
 
 fn is_same(a: &Fact, b: &Fact) -> bool {
     a.thing.key == b.thing.key && a.who == b.who
+}
+
+/// What lies behind a line is told where the line stands first.
+fn fold(nodes: &mut [Node], opened: &mut Vec<Line>) {
+    for node in nodes {
+        if opened.contains(&node.line) {
+            node.under.clear();
+        } else if !node.under.is_empty() {
+            opened.push(node.line.clone());
+            fold(&mut node.under, opened);
+        }
+    }
 }

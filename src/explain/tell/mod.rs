@@ -83,6 +83,7 @@ impl<'a> Teller<'a> {
             notices: self.notices(),
             sections: self.sections(),
             figures: self.explanation.figures.iter().map(|figure| self.figure(figure)).collect(),
+            sources: self.sources(),
         }
     }
 
@@ -156,26 +157,53 @@ impl<'a> Teller<'a> {
         if matches!(fact.origin, Origin::Default(_)) {
             inside = inside.and(Role::Plain, words.comma).and(Role::Plain, words.by_default);
         }
-        let data = fact.thing.sort.is_law() || matches!(fact.origin, Origin::Default(_));
-        if data && fact.thing.confidence == Confidence::Assumed {
+        if fact.thing.sort.is_law() && fact.thing.confidence == Confidence::Assumed {
             inside = inside.and(Role::Plain, words.comma).and(Role::Alert, words.assumed);
         }
-        label.and(Role::Plain, " (").then(inside).and(Role::Plain, ")")
+        label.and(Role::Plain, "\u{a0}(").then(inside).and(Role::Plain, ")")
     }
 
-    /// A place in the law.
+    /// A place in the law: what the source is called up to its colon, and the place.
     #[must_use]
     pub fn cite(&self, cited: &Cited) -> Line {
-        let title = match cited.title.get(&self.language.code) {
-            "" => cited.key.as_str(),
-            title => title,
-        };
-        let line = Line::of(Role::Cite, title);
+        let title = self.source_title(cited);
+        let short = title.split(':').next().unwrap_or(title).trim_end();
+        let line = Line::of(Role::Cite, short);
         if cited.place.is_empty() {
             line
         } else {
             line.and(Role::Cite, self.words().comma).and(Role::Cite, &cited.place)
         }
+    }
+
+    fn source_title<'c>(&self, cited: &'c Cited) -> &'c str {
+        match cited.title.get(&self.language.code) {
+            "" => cited.key.as_str(),
+            title => title,
+        }
+    }
+
+    /// The sources cited by what is told, each once, in the order met.
+    fn sources(&self) -> Vec<Line> {
+        let told = self.explanation;
+        let keys = told.subjects.iter().flat_map(|s| s.told.iter().map(|slot| Key { slot: *slot, row: s.who.row }));
+        let results = keys.filter_map(|key| told.step(key)).map(|step| &step.thing);
+        let things = results.chain(told.figures.iter().map(|figure| &figure.thing));
+        let mut met: Vec<&Cited> = Vec::new();
+        for cited in things.chain(told.unverified.iter().map(|(thing, _)| thing)).filter_map(|t| t.cited.as_ref()) {
+            if !met.iter().any(|known| known.key == cited.key) {
+                met.push(cited);
+            }
+        }
+        met.into_iter().map(|cited| self.source(cited)).collect()
+    }
+
+    fn source(&self, cited: &Cited) -> Line {
+        let mut line = Line::of(Role::Cite, self.source_title(cited));
+        for more in cited.reference.iter().chain(&cited.url) {
+            line = line.and(Role::Plain, " — ").and(Role::Source, more);
+        }
+        line
     }
 
     fn confidence(&self, confidence: Confidence) -> &'static str {

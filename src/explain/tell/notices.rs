@@ -54,7 +54,9 @@ impl Teller<'_> {
         if told.header.status == Status::Draft {
             add(true, Line::plain(words.draft_version));
         }
-        for (thing, confidence) in &told.unverified {
+        let stands = |key: &str| told.assumed.iter().any(|fact| fact.thing.key == key);
+        // The mark of a default is told with the default.
+        for (thing, confidence) in told.unverified.iter().filter(|(thing, _)| !stands(&thing.key)) {
             let label = match thing.sort {
                 Sort::Input => Line::fill(words.default_of, &[self.label(thing)]),
                 _ => self.label(thing),

@@ -23,6 +23,8 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// The figures of the law that were read.
     pub figures: Vec<FigureRow>,
+    /// The legal sources that are cited: title, and where it was published.
+    pub sources: Vec<Line>,
 }
 
 /// Something to know.
@@ -75,6 +77,8 @@ pub enum Mark {
     Held,
     /// A condition that did not hold.
     NotHeld,
+    /// What kept a result from being due.
+    Stopped,
     /// What was applied.
     Applied,
     /// Something missing, failed or not confirmed.

@@ -47,7 +47,7 @@ impl Teller<'_> {
                 if formula.truth().is_some() {
                     nodes.extend(teller.condition(formula, 1));
                 } else if alone {
-                    nodes.extend(at.decisions.iter().flat_map(|decision| teller.decision(decision, 1)));
+                    nodes.extend(teller.decisions(at, 1));
                     nodes.push(Node::new(Mark::Applied, name.then(teller.expr(formula))));
                 } else {
                     nodes.push(Node::new(Mark::Applied, name.then(teller.formula(formula, None))));
@@ -63,7 +63,7 @@ impl Teller<'_> {
 
     fn why_not(&self, step: &Step, why: &WhyNot) -> Vec<Node> {
         let words = self.words();
-        let mut nodes = self.causes(&why.causes);
+        let mut nodes = self.causes(&why.main);
         if nodes.is_empty() {
             nodes = self.nodes(step);
         }
@@ -94,10 +94,8 @@ impl Teller<'_> {
     fn cause(&self, cause: &Cause) -> Node {
         let words = self.words();
         let node = match &cause.because {
-            Because::Stopped(guard) => Node::new(Mark::NotHeld, Line::fill(words.not_due, &[self.fact(guard)])),
-            Because::Condition(asked, truth) => {
-                Node::new(if *truth { Mark::Held } else { Mark::NotHeld }, self.truth(asked))
-            }
+            Because::Stopped(guard) => Node::new(Mark::Stopped, Line::fill(words.not_due, &[self.fact(guard)])),
+            Because::Condition(asked, truth) => Node::new(told_mark(asked, *truth), self.truth(asked)),
             Because::Case(on) => Node::new(Mark::Held, self.expr(on)),
             Because::Nothing(fact) => Node::new(Mark::None, self.fact(fact)),
             Because::Formula(expr) => Node::new(Mark::Applied, self.formula(expr, expr.value.as_ref())),
@@ -113,7 +111,17 @@ impl Teller<'_> {
                 Node::new(Mark::None, Line::plain(words.abolished).then(cited.unwrap_or_default()))
             }
         };
-        node.over(self.causes(&cause.from))
+        node.over(self.about_cause(cause).causes(&cause.from))
+    }
+
+    /// For what lies behind a cause: told of whom it names.
+    fn about_cause<'s>(&'s self, cause: &'s Cause) -> Teller<'s> {
+        match &cause.because {
+            Because::Stopped(fact) | Because::Nothing(fact) | Because::Missing(fact) | Because::FailedIn(fact) => {
+                fact.who.as_ref().map_or(*self, |who| self.about(who))
+            }
+            _ => *self,
+        }
     }
 
     /// Why there is no value, and in which rule.
@@ -159,5 +167,14 @@ fn carrier(formula: &Expr) -> Option<&Fact> {
         Is::Extreme { of, .. } => of.iter().find(|one| one.value == formula.value).and_then(carrier),
         Is::Round { of, changed: false, .. } => carrier(of),
         _ => None,
+    }
+}
+
+/// The mark of what decided: a comparison is told as it is true and needs none.
+fn told_mark(asked: &Expr, truth: bool) -> Mark {
+    match (&asked.is, truth) {
+        (Is::Compare(..) | Is::Dates(..), _) => Mark::None,
+        (_, true) => Mark::Held,
+        (_, false) => Mark::NotHeld,
     }
 }

@@ -10,7 +10,7 @@ fn name(month: i8) -> &'static str {
 }
 
 fn date(year: i16, month: i8, day: i8) -> String {
-    format!("{day} {} {year}", name(month))
+    format!("{day}\u{a0}{}\u{a0}{year}", name(month))
 }
 
 fn month(year: i16, month: i8) -> String {
@@ -35,13 +35,13 @@ pub static AR: Words = Words {
     comma: "، ",
     and: " و",
     or: " أو ",
-    not: "ليس {0}",
+    not: "ليس: {0}",
     quoted: "«{0}»",
-    of_whom: "{0} ({1})",
+    of_whom: "{0} [{1}]",
     more: "و{0} غيرها",
 
     equal: "يساوي",
-    not_equal: "لا يساوي",
+    not_equal: "ليس",
     less: "أقل من",
     at_most: "لا يتجاوز",
     greater: "أكبر من",
@@ -53,9 +53,12 @@ pub static AR: Words = Words {
     month_of_month: "الشهر من السنة",
     is_given: "{0} مصرح به",
     not_given: "غير مصرح به",
+    is_not_given: "{0} غير مصرح به",
     exists: "يوجد من ينتمي إلى «{0}»",
     larger_of: "الأكبر من بين: {0}",
     smaller_of: "الأصغر من بين: {0}",
+    not_below: "{0}، دون أن يقل عن {1}",
+    not_above: "{0}، دون أن يتجاوز {1}",
     rounded_half_up: "{0}، مع التقريب إلى {1}",
     rounded_half_even: "{0}، مع التقريب إلى {1} (النصف إلى الزوجي)",
     rounded_down: "{0}، مع التقريب إلى الأدنى بمضاعف {1}",
@@ -75,6 +78,7 @@ pub static AR: Words = Words {
     add_years: "{0} زائد {1} من السنوات",
     add_months: "{0} زائد {1} من الأشهر",
     in_month: "{0} يقع في هذا الشهر",
+    not_in_month: "{0} لا يقع في هذا الشهر",
     bracket_all: "أي قيمة",
     bracket_from: "ابتداء من {0}",
     bracket_above: "أكثر من {0}",
@@ -103,6 +107,7 @@ pub static AR: Words = Words {
     version: "الصيغة",
     article: "المادة",
     confidence: "درجة التأكد",
+    sources: "المصادر القانونية",
     a_scale: "جدول شرائح",
     a_table: "جدول",
     draft: "مشروع",
@@ -117,9 +122,11 @@ pub static AR: Words = Words {
     abolished: "ملغى",
     fixed: "محدد في القاعدة: {0}",
     internal: "وسيط",
-    rank: "{0} من {1}، حسب {2}",
-    ascending: "من الأصغر أو الأقدم",
-    descending: "من الأكبر أو الأحدث",
+    rank: "{0} من {1}، حسب {2}: {3}",
+    smallest_first: "من الأصغر إلى الأكبر",
+    largest_first: "من الأكبر إلى الأصغر",
+    earliest_first: "من الأقدم إلى الأحدث",
+    latest_first: "من الأحدث إلى الأقدم",
     listed_decided: "عند التساوي، حسم ترتيب اللائحة",
     ids_decided: "عند التساوي، يحسم ترتيب المعرفات",
     same_rank: "عند التساوي، تكون الرتبة نفسها",

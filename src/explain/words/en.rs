@@ -22,7 +22,7 @@ fn name(month: i8) -> &'static str {
 }
 
 fn date(year: i16, month: i8, day: i8) -> String {
-    format!("{day} {} {year}", name(month))
+    format!("{day}\u{a0}{}\u{a0}{year}", name(month))
 }
 
 fn month(year: i16, month: i8) -> String {
@@ -47,27 +47,30 @@ pub static EN: Words = Words {
     comma: ", ",
     and: " and ",
     or: " or ",
-    not: "not {0}",
+    not: "not: {0}",
     quoted: "“{0}”",
-    of_whom: "{0} of {1}",
+    of_whom: "{0} [{1}]",
     more: "and {0} more",
 
     equal: "=",
-    not_equal: "≠",
+    not_equal: "is not",
     less: "<",
     at_most: "≤",
     greater: ">",
     at_least: "≥",
 
-    first_day: "first day of the month",
-    last_day: "last day of the month",
-    year_of_month: "year",
-    month_of_month: "month of the year",
+    first_day: "the first day of the month",
+    last_day: "the last day of the month",
+    year_of_month: "the year",
+    month_of_month: "the month of the year",
     is_given: "{0} is given",
     not_given: "not given",
-    exists: "there is one in “{0}”",
+    is_not_given: "{0} is not given",
+    exists: "there is someone in “{0}”",
     larger_of: "the largest of {0}",
     smaller_of: "the smallest of {0}",
+    not_below: "{0}, but not below {1}",
+    not_above: "{0}, but not above {1}",
     rounded_half_up: "{0}, rounded to {1}",
     rounded_half_even: "{0}, rounded to {1}, halves to even",
     rounded_down: "{0}, rounded down to {1}",
@@ -87,6 +90,7 @@ pub static EN: Words = Words {
     add_years: "{0} plus {1} years",
     add_months: "{0} plus {1} months",
     in_month: "{0} lies in the month",
+    not_in_month: "{0} does not lie in the month",
     bracket_all: "any value",
     bracket_from: "from {0}",
     bracket_above: "above {0}",
@@ -115,6 +119,7 @@ pub static EN: Words = Words {
     version: "Version",
     article: "Article",
     confidence: "Confidence",
+    sources: "Legal sources",
     a_scale: "scale",
     a_table: "table",
     draft: "draft",
@@ -129,9 +134,11 @@ pub static EN: Words = Words {
     abolished: "Abolished",
     fixed: "fixed by the rule: {0}",
     internal: "intermediate",
-    rank: "{0} of {1}, by {2}",
-    ascending: "smallest or earliest first",
-    descending: "largest or latest first",
+    rank: "{0} of {1}, by {2}: {3}",
+    smallest_first: "smallest first",
+    largest_first: "largest first",
+    earliest_first: "earliest first",
+    latest_first: "latest first",
     listed_decided: "Equals: the order in which they are listed decided",
     ids_decided: "Equals are taken in the order of their identifiers",
     same_rank: "Equals have the same rank",
