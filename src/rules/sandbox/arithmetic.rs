@@ -22,29 +22,20 @@ fn lost<T>(exact: Option<T>) -> Native<T> {
 /// `a + b`, `a - b`.
 pub(super) fn add(a: &Dynamic, b: &Dynamic, subtract: bool) -> Native<Dynamic> {
     let (Some(x), Some(y)) = (Quantity::of(a), Quantity::of(b)) else { return kinds("added", a, b) };
-    let Some(what) = sum(x, y, subtract) else { return kinds("added", a, b) };
+    let Some(what) = sum(x, y) else { return kinds("added", a, b) };
     let right = if subtract { lost(y.exact.negated())? } else { y.exact };
     Quantity { what, exact: lost(x.exact.plus(right))? }.dynamic()
 }
 
 /// What a sum is of; `None` where the two do not go together.
-fn sum(x: Quantity, y: Quantity, subtract: bool) -> Option<What> {
-    let flow = |time| matches!(time, Some(Time::Month | Time::Once));
+fn sum(x: Quantity, y: Quantity) -> Option<What> {
     match (x.what, y.what) {
         (a, b) if a == b => Some(a),
         (What::Count, What::Number) | (What::Number, What::Count) => Some(What::Number),
         (_, b) if x.fits_all() => Some(b),
         (a, _) if y.fits_all() => Some(a),
         // What is paid once and by the month, in a month; and a stock with the flows of a month.
-        (What::Money(Some(Time::Month)), What::Money(Some(Time::Once)))
-        | (What::Money(Some(Time::Once)), What::Money(Some(Time::Month)))
-            if !subtract =>
-        {
-            Some(What::Money(Some(Time::Month)))
-        }
-        (What::Money(None), What::Money(time)) if flow(time) => Some(What::Money(None)),
-        (What::Money(time), What::Money(None)) if flow(time) && !subtract => Some(What::Money(None)),
-        _ => None,
+        (a, b) => a.flown(b),
     }
 }
 
@@ -98,9 +89,12 @@ pub(super) fn divide(a: &Dynamic, b: &Dynamic) -> Native<Dynamic> {
         Quotient { what, above: part.above, below: lost(part.below.times(under.exact))?, fraction: false }
     } else if let Some(square) = a.read_lock::<Square>().map(|square| *square) {
         let (s, t) = square.times;
+        let goes = |time| What::Money(time).goes_with(under.what);
         let rest = match under.what {
             What::Money(time) if time == t => s,
             What::Money(time) if time == s => t,
+            _ if goes(t) => s,
+            _ if goes(s) => t,
             _ => return kinds("divided", a, b),
         };
         Quotient { what: What::Money(rest), above: square.above, below: under.exact, fraction: false }
@@ -113,7 +107,9 @@ pub(super) fn divide(a: &Dynamic, b: &Dynamic) -> Native<Dynamic> {
 /// What a quotient of two plain values is of.
 fn ratio(above: Quantity, under: Quantity) -> Option<What> {
     match (above.what, under.what) {
-        (What::Money(s), What::Money(t)) => (s == t || above.exact.is_zero()).then_some(What::Number),
+        (What::Money(_), What::Money(_)) => {
+            (above.what.goes_with(under.what) || above.exact.is_zero()).then_some(What::Number)
+        }
         (What::Money(time), _) => Some(What::Money(time)),
         (_, What::Money(_)) => above.fits_all().then_some(What::Count),
         _ => Some(What::Number),
@@ -140,12 +136,12 @@ pub(super) fn retime(a: &Dynamic, to: Time, weeks_in_year: u32) -> Native<Dynami
     let Some(amount) = Quantity::of(a) else { return Ending::broken(format!("{} has no time", told(a))) };
     let (factor, divisor) = match (amount.what, to) {
         _ if amount.fits_all() => (1, 1),
-        (What::Money(Some(Time::Month)), Time::Year) => (12, 1),
+        (What::Money(Some(Time::Month | Time::Once)), Time::Year) => (12, 1),
         (What::Money(Some(Time::Week)), Time::Year) => (weeks, 1),
         (What::Money(Some(Time::Year)), Time::Month) => (1, 12),
         (What::Money(Some(Time::Week)), Time::Month) => (weeks, 12),
         (What::Money(Some(Time::Year)), Time::Week) => (1, weeks),
-        (What::Money(Some(Time::Month)), Time::Week) => (12, weeks),
+        (What::Money(Some(Time::Month | Time::Once)), Time::Week) => (12, weeks),
         _ => return Ending::broken(format!("{} cannot be made an amount a {}", told(a), to.text())),
     };
     let above = lost(amount.exact.times(Exact::whole(factor)))?;

@@ -28,7 +28,7 @@ fn fits_all(q: &Quotient) -> bool {
 /// Whether two numbers may be compared.
 fn go_together(a: &Quotient, b: &Quotient) -> bool {
     let number = |what| matches!(what, What::Count | What::Number);
-    a.what == b.what || fits_all(a) || fits_all(b) || (number(a.what) && number(b.what))
+    a.what.goes_with(b.what) || fits_all(a) || fits_all(b) || (number(a.what) && number(b.what))
 }
 
 fn positive(q: Quotient) -> Option<Quotient> {
@@ -95,7 +95,7 @@ pub(super) fn round(mode: Mode, x: &Dynamic, step: &Dynamic) -> Native<Dynamic> 
     let (Some(of), Some(step_of)) = (quotient(x), Quantity::of(step)) else {
         return Ending::broken(format!("{} cannot be rounded to {}", told(x), told(step)));
     };
-    if matches!(step_of.what, What::Money(_)) && step_of.what != of.what && !fits_all(&of) {
+    if matches!(step_of.what, What::Money(_)) && !step_of.what.goes_with(of.what) && !fits_all(&of) {
         return Ending::broken(format!("{} cannot be rounded to {}", told(x), told(step)));
     }
     if step_of.exact.mantissa <= 0 {

@@ -114,7 +114,8 @@ impl Figures {
         let (Some(value), Holder::Quantity(what)) = (Quantity::of(at), of) else {
             return Ending::broken(format!("a scale is not read at {}", told(at)));
         };
-        let fits = value.what == *what || value.fits_all() || (value.what == What::Count && *what == What::Number);
+        let fits =
+            value.what.goes_with(*what) || value.fits_all() || (value.what == What::Count && *what == What::Number);
         if !fits {
             return Ending::broken(format!("a scale of {what} is read at {}", told(at)));
         }

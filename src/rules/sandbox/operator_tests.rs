@@ -85,7 +85,6 @@ fn different_kinds_are_never_computed_together() {
     for (kind, body) in [
         (MONTHLY, "household.income + household.yearly_income"),
         (MONTHLY, "household.income + household.weekly_income"),
-        (MONTHLY, "household.income - household.bonus"),
         (MONTHLY, "household.income - household.savings"),
         (MONTHLY, "household.yearly_income + household.bonus"),
         (MONTHLY, "household.income + 1"),

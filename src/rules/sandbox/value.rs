@@ -134,6 +134,23 @@ impl What {
         }
     }
 
+    /// Whether two are one, as far as can be told here. Amounts of a month, paid once and stocks flow together in a rule
+    /// that gives their sum; a 0 in the place of one of them leaves the sum the other's time. Their times are the check's.
+    pub fn goes_with(self, other: Self) -> bool {
+        self == other || (self.flows() && other.flows())
+    }
+
+    fn flows(self) -> bool {
+        matches!(self, What::Money(None | Some(Time::Month | Time::Once)))
+    }
+
+    /// What a sum of two that flow together is of.
+    pub fn flown(self, other: Self) -> Option<Self> {
+        let widest = [What::Money(None), What::Money(Some(Time::Month)), What::Money(Some(Time::Once))];
+        let both = self.flows() && other.flows();
+        widest.into_iter().find(|what| both && (*what == self || *what == other))
+    }
+
     fn tag(self) -> i32 {
         match self {
             What::Count | What::Number => 0,
@@ -286,6 +303,7 @@ impl Holder {
 fn becomes(given: Quantity, what: What) -> bool {
     given.what == what
         || given.fits_all()
+        || given.what.flown(what) == Some(what)
         || (given.what == What::Count && what == What::Number)
         || (given.what == What::Money(None) && what == What::Money(Some(Time::Once)))
 }
