@@ -192,14 +192,14 @@ fn a_0_in_the_place_of_an_amount_leaves_the_sum_its_time() {
 account = { kind = "money", min = 0, max = 1000, label = { en = "Account" } }
 entitled = { kind = "bool", label = { en = "Entitled" } }
 [parameters]
-monthly = { kind = "money", per = "month", value = 5, label = { en = "M" }, source = "law", confidence = "confirmed" }
+basic = { kind = "money", per = "month", value = 5, label = { en = "M" }, source = "law", confidence = "confirmed" }
 grant = { kind = "money", per = "once", value = 7, label = { en = "G" }, source = "law", confidence = "confirmed" }
 [results.household]
 paid = { kind = "money", per = "month", label = { en = "Paid" }, source = "law" }
 left = { kind = "money", label = { en = "Left" }, source = "law" }
 "#;
-    let rules = "fn paid(household, law) { (if household.entitled { law.monthly } else { 0 }) + law.grant }\n\
-                 fn left(household, law) { max(max(household.account - law.grant, 0) + law.monthly, household.account) }\n";
+    let rules = "fn paid(household, law) { (if household.entitled { law.basic } else { 0 }) + law.grant }\n\
+                 fn left(household, law) { max(max(household.account - law.grant, 0) + law.basic, household.account) }\n";
     let told = answer(policy, rules, "[household]\naccount = 2\nentitled = false\n");
     assert_eq!(told["household"]["paid"], "7");
     assert_eq!(told["household"]["left"], "5");
