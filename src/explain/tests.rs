@@ -172,7 +172,7 @@ fn the_nearest_fact_is_told_with_what_it_would_give() {
     };
     let options = Options { nearest: vec![nearest], ..Options::default() };
     let text = english(&told(&small, family(&small, 980), &options));
-    assert!(text.contains("household.total would be 937 XTS a month if household.index were 9.74"), "{text}");
+    assert!(text.contains("“household.total” would be 937 XTS a month if “household.index” were 9.74"), "{text}");
 }
 
 #[test]

@@ -143,8 +143,8 @@ pub static EN: Words = Words {
     ids_decided: "Equals are taken in the order of their identifiers",
     same_rank: "Equals have the same rank",
     reading_of: "Rests on a reading: {0} ({1})",
-    nearest: "{0} would be {1} if {2} were {3}",
-    nearest_unknown: "{0} would change if {1} were {2}",
+    nearest: "“{0}” would be {1} if “{2}” were {3}",
+    nearest_unknown: "“{0}” would change if “{1}” were {2}",
 
     counterfactual: "The version did not apply in this month: it is paid from {0}. The answer is hypothetical.",
     counterfactual_until: "The version did not apply in this month: it is paid from {0} to {1}. The answer is hypothetical.",

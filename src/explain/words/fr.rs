@@ -144,8 +144,8 @@ pub static FR: Words = Words {
     ids_decided: "À égalité, l’ordre des identifiants décide",
     same_rank: "À égalité, le rang est le même",
     reading_of: "Repose sur une lecture\u{a0}: {0} ({1})",
-    nearest: "{0} serait de {1} si {2} était {3}",
-    nearest_unknown: "{0} changerait si {1} était {2}",
+    nearest: "«\u{a0}{0}\u{a0}» serait de {1} si «\u{a0}{2}\u{a0}» était {3}",
+    nearest_unknown: "«\u{a0}{0}\u{a0}» changerait si «\u{a0}{1}\u{a0}» était {2}",
 
     counterfactual: "Cette version ne s’appliquait pas ce mois-là\u{a0}: elle est payée à partir de {0}. La réponse est une hypothèse.",
     counterfactual_until: "Cette version ne s’appliquait pas ce mois-là\u{a0}: elle est payée de {0} à {1}. La réponse est une hypothèse.",

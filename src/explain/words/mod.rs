@@ -194,3 +194,32 @@ pub struct Words {
     pub joined: &'static str,
     pub left: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// The phrases of a language by field, each with the places that it has room for.
+    fn phrases(source: &str) -> BTreeMap<String, (String, BTreeSet<String>)> {
+        let field = |line: &str| {
+            let (name, text) = line.trim().split_once(": \"")?;
+            let room =
+                text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(place, _)| place.to_owned());
+            Some((name.to_owned(), (text.to_owned(), room.filter(|place| place.len() == 1).collect())))
+        };
+        source.split("Words = Words {").nth(1).unwrap().lines().filter_map(field).collect()
+    }
+
+    #[test]
+    fn every_phrase_has_room_for_the_same_things_in_every_language() {
+        let english = phrases(include_str!("en.rs"));
+        assert!(english.len() > 100, "{}", english.len());
+        for (code, source) in [("fr", include_str!("fr.rs")), ("ar", include_str!("ar.rs"))] {
+            let other = phrases(source);
+            for (name, (text, room)) in &english {
+                let (translated, same) = other.get(name).unwrap();
+                assert_eq!(room, same, "{code}: {name}: {text} / {translated}");
+            }
+        }
+    }
+}
