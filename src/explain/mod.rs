@@ -26,6 +26,7 @@ pub mod text;
 mod things;
 pub mod told;
 mod walk;
+mod walk_branch;
 mod walk_over;
 pub mod why_not;
 pub mod words;
