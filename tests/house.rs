@@ -148,7 +148,6 @@ fn files_are_small() {
 }
 
 #[test]
-#[ignore = "until every room stands"]
 fn every_limit_is_used() {
     let all = sources();
     let limits = all.iter().find(|source| source.path == "src/ground/limits.rs").expect("the limits are in one file");
@@ -159,7 +158,6 @@ fn every_limit_is_used() {
 }
 
 #[test]
-#[ignore = "until every room stands"]
 fn every_code_is_used() {
     let all = sources();
     let declares = |source: &Source| source.path.starts_with("src/ground/codes/");

@@ -5,6 +5,7 @@
 //! reader writes into that file. `cargo` is played by a stand-in: `cargo run … -- WORDS` runs the built program,
 //! `cargo test` is noted and not run again inside itself.
 #![cfg(unix)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops where it cannot go on")]
 
 mod support;
 

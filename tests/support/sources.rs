@@ -84,7 +84,7 @@ impl Source {
 
     /// Whether it holds nothing but tests: a folder or file of a `#[cfg(test)] mod`.
     pub fn is_tests(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("tests.rs")
+        self.path.contains("/tests/") || self.path.ends_with("tests.rs") || self.path.ends_with("/testing.rs")
     }
 
     /// How many lines it has before its tests.
@@ -92,7 +92,10 @@ impl Source {
         if self.is_tests() {
             return 0;
         }
-        self.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count()
+        // The declaration of a file of tests (`mod tests;`) ends nothing; a module of tests in the file does.
+        let lines: Vec<&str> = self.text.lines().collect();
+        let begins = |pair: &[&str]| pair[0].starts_with("#[cfg(test)]") && pair[1].ends_with('{');
+        lines.windows(2).position(begins).unwrap_or(lines.len())
     }
 
     /// Names after `pub const`.

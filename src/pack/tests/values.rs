@@ -43,7 +43,7 @@ fn inputs_have_ranges_decimals_and_presence() {
     let [age, level, income] = version.inputs.as_slice() else { panic!("three inputs") };
     assert_eq!((age.min, age.max), (Value::Count(0), Value::Count(1_000_000)));
     assert!(matches!(level.presence, Presence::Default(Value::Choice(0), _)));
-    assert_eq!(level.common.confidence, Confidence::Assumed);
+    assert_eq!(level.common.confidence, Confidence::Confirmed);
     assert_eq!((income.scale, income.min), (2, Value::Decimal(Decimal::ZERO)));
     assert_eq!((age.entity, income.entity), (1, 0));
 }

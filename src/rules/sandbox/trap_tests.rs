@@ -226,7 +226,7 @@ fn names_that_do_not_fit_the_functions_are_told() {
     let mut names = Built::usual().names;
     names.rules.push(super::RuleNames { function: "a".to_owned(), space: 0, kind: Kind::Count });
     names.rules.push(super::RuleNames { function: "b".to_owned(), space: 0, kind: Kind::Count });
-    let findings = super::Sandbox::new(&functions, &names).err().expect("it does not fit");
+    let findings = super::Sandbox::new(&functions, &names).expect_err("it does not fit");
     assert_eq!(findings.all.len(), 2);
 }
 
