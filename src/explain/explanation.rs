@@ -67,9 +67,9 @@ pub struct Header {
     pub period: Month,
     /// Whether that month lies outside its reign.
     pub counterfactual: bool,
-    /// The digest of everything that can change an answer.
+    /// The digest of everything that can change an answer; empty where it is not told.
     pub digest: String,
-    /// The version of this program.
+    /// The version of this program; empty where it is not told.
     pub engine: &'static str,
     /// What the household is called: its file or its id.
     pub household: Option<String>,

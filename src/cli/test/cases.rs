@@ -102,11 +102,13 @@ pub fn expected_of(expect: &Expect, shelf: &Shelf) -> Result<(String, Month), Di
     Ok((header.id.clone(), expect.period.as_ref().map_or(header.from, |period| period.value)))
 }
 
-/// The months that are locked: the version's first, and those of the expectations about it.
+/// The months that are locked: those of the expectations about the version; where there is none, its first.
 fn months(written: &Written, shelf: &Shelf, version: &str, first: Month) -> Vec<Month> {
     let expected = written.household.expects.iter().filter_map(|expect| expected_of(expect, shelf).ok());
     let mut months: Vec<Month> = expected.filter(|(of, _)| of == version).map(|(_, month)| month).collect();
-    months.push(first);
+    if months.is_empty() {
+        months.push(first);
+    }
     months.sort_unstable();
     months.dedup();
     months

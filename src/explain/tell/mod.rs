@@ -72,8 +72,12 @@ impl<'a> Teller<'a> {
         if !header.agency.is_empty() {
             rows.push((Line::plain(words.agency), Line::plain(header.agency.get(&self.language.code))));
         }
-        rows.push((Line::plain(words.digest), Line::of(Role::Code, &header.digest)));
-        rows.push((Line::plain(words.engine), Line::of(Role::Code, format!("bareme {}", header.engine))));
+        if !header.digest.is_empty() {
+            rows.push((Line::plain(words.digest), Line::of(Role::Code, &header.digest)));
+        }
+        if !header.engine.is_empty() {
+            rows.push((Line::plain(words.engine), Line::of(Role::Code, format!("bareme {}", header.engine))));
+        }
         Page {
             language: self.language.clone(),
             title,
