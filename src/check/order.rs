@@ -11,8 +11,8 @@ use crate::rules::tree::{Column, ResultSlot};
 /// # Errors
 /// One finding for each circle, and one where a chain is longer than the limit.
 pub fn order(scope: &Scope<'_>, reads: &[Vec<Column>]) -> Result<Vec<ResultSlot>, Findings> {
-    let mut walk =
-        Walk { scope, reads, state: vec![State::New; reads.len()], order: Vec::new(), findings: Findings::new() };
+    let (state, length) = (vec![State::New; reads.len()], vec![0; reads.len()]);
+    let mut walk = Walk { scope, reads, state, length, order: Vec::new(), findings: Findings::new() };
     for slot in 0..reads.len() {
         walk.visit(slot);
     }
@@ -30,6 +30,8 @@ struct Walk<'s, 'v> {
     scope: &'s Scope<'v>,
     reads: &'s [Vec<Column>],
     state: Vec<State>,
+    /// Of what is done: how many results stand in the longest chain that it ends.
+    length: Vec<usize>,
     order: Vec<ResultSlot>,
     findings: Findings,
 }
@@ -48,6 +50,7 @@ impl Walk<'_, '_> {
             match column {
                 None => {
                     self.state[slot] = State::Done;
+                    self.measure(slot);
                     self.order.extend(u32::try_from(slot));
                     path.pop();
                 }
@@ -59,10 +62,6 @@ impl Walk<'_, '_> {
                         State::New => {
                             self.state[below] = State::Open;
                             path.push((below, 0));
-                            if path.len() > limits::RESULT_CHAIN {
-                                self.too_long(start);
-                                return;
-                            }
                         }
                         State::Open => {
                             let slots: Vec<usize> = path.iter().map(|(slot, _)| *slot).collect();
@@ -97,10 +96,77 @@ impl Walk<'_, '_> {
         self.findings.push(diagnostic);
     }
 
-    fn too_long(&mut self, start: usize) {
-        let span = &self.scope.version.results[start].common.span;
-        let message = format!("`{}` rests on a chain of more than {} results", self.name(start), limits::RESULT_CHAIN);
+    /// Measures the longest chain below a result; told of the first that is too long, and not of those that rest on it.
+    fn measure(&mut self, slot: usize) {
+        let below = self.reads[slot].iter().filter_map(|column| match column {
+            Column::Result(below) => Some(self.length[*below as usize]),
+            Column::Input(_) => None,
+        });
+        let length = 1 + below.max().unwrap_or(0);
+        self.length[slot] = length;
+        let told = self.findings.all.iter().any(|d| d.code == codes::CHAIN_TOO_LONG);
+        if length <= limits::RESULT_CHAIN || told {
+            return;
+        }
+        let span = &self.scope.version.results[slot].common.span;
+        let message = format!("`{}` ends a chain of more than {} results", self.name(slot), limits::RESULT_CHAIN);
         self.findings
             .push(Diagnostic::new(codes::CHAIN_TOO_LONG, span, message).help("join some of the steps in one rule"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::pack::Policies;
+
+    /// Checks a version with results `step_0`, `step_1`, …, each reading the one before; declared in this order.
+    fn chain(declared: impl Iterator<Item = usize>) -> Result<(), Vec<String>> {
+        let programme = "[programme]\nid = \"isle\"\nlabel = { en = \"Isle\" }\nlanguages = [\"en\"]\n\
+            currency = { code = \"ISD\", minor_unit = 2 }\n[entities.household]\nlabel = { en = \"Household\" }\n\
+            [sources.act]\ntitle = { en = \"Act\" }\n";
+        let mut policy = "[version]\nfrom = 2030-01-01\nstatus = \"draft\"\ntitle = { en = \"First\" }\n\
+            [inputs.household.size]\nkind = \"count\"\nlabel = { en = \"Size\" }\n[results]\n"
+            .to_owned();
+        let mut rules = String::new();
+        for n in declared {
+            let _ = writeln!(
+                policy,
+                "household.step_{n} = {{ kind = \"count\", label = {{ en = \"Step\" }}, source = \"act\" }}"
+            );
+            let before = if n == 0 { "size".to_owned() } else { format!("step_{}", n - 1) };
+            let _ = writeln!(rules, "fn step_{n}(household) {{ household.{before} }}");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        for (path, text) in [
+            ("programme.toml", programme),
+            ("2030-01-long/policy.toml", policy.as_str()),
+            ("2030-01-long/rules.rhai", rules.as_str()),
+        ] {
+            let path = folder.path().join("isle").join(path);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            std::fs::write(path, text).expect("written");
+        }
+        let told = |findings: Findings| -> Vec<String> {
+            findings.all.iter().map(|d| format!("{} {}", d.code.text(), d.message)).collect()
+        };
+        let shelf = Policies::open(folder.path()).expect("a folder").programme("isle").map_err(told)?;
+        let (version, _) = shelf.load("2030-01-long").map_err(told)?;
+        crate::check::check(&std::sync::Arc::new(version)).map(|_| ()).map_err(told)
+    }
+
+    #[test]
+    fn a_chain_may_be_as_long_as_the_limit_and_no_longer_in_whatever_order_it_is_declared() {
+        let most = limits::RESULT_CHAIN;
+        for count in [most - 1, most] {
+            assert_eq!(chain(0..count), Ok(()), "{count}");
+            assert_eq!(chain((0..count).rev()), Ok(()), "{count}, the last first");
+        }
+        let told = vec![format!("E0364 `household.step_{most}` ends a chain of more than {most} results")];
+        assert_eq!(chain(0..=most), Err(told.clone()));
+        assert_eq!(chain((0..=most).rev()), Err(told.clone()));
+        assert_eq!(chain(0..most + 100), Err(told), "told once");
     }
 }

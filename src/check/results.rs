@@ -69,22 +69,14 @@ fn guards(lowering: &mut Lowering<'_>, result: &ResultDecl) -> Option<Vec<(Colum
             (Some((column, space)), Some(Kind::Bool)) if !optional => guards.push((column, space)),
             (_, kind) => {
                 fine = false;
-                let names: Vec<&str> = lowering
-                    .scope
-                    .lineage(result.entity)
-                    .into_iter()
-                    .flat_map(|space| lowering.scope.column_names(space))
-                    .collect();
+                let names = guard_names(lowering, result, guard.entity.is_some());
+                let said = guard.span.text().trim_matches('"');
                 let message = match &kind {
                     Some(_) if optional => format!("the guard `{}` is optional: it may not be there", guard.name),
                     Some(kind) => format!("the guard `{}` is of kind {kind}, not a bool", guard.name),
-                    None => format!(
-                        "there is no `{}` to guard `{}`",
-                        guard.span.text().trim_matches('"'),
-                        result.common.name
-                    ),
+                    None => format!("there is no `{said}` to guard `{}`", result.common.name),
                 };
-                let help = match (kind, nearest(&guard.name, names.iter().copied())) {
+                let help = match (kind, nearest(said, names.iter().map(String::as_str))) {
                     (None, Some(near)) => format!("did you mean `{near}`?"),
                     (Some(_), _) if optional => {
                         "make a bool result that asks `given(…)`, and name that; or give the input a default".to_owned()
@@ -98,6 +90,17 @@ fn guards(lowering: &mut Lowering<'_>, result: &ResultDecl) -> Option<Vec<(Colum
         }
     }
     fine.then_some(guards)
+}
+
+/// What a guard could name, with the entity before it where the guard has one.
+fn guard_names(lowering: &Lowering<'_>, result: &ResultDecl, with_entity: bool) -> Vec<String> {
+    let scope = lowering.scope;
+    let of = |space: Space| {
+        let entity = &scope.version.programme.entities[usize::from(space)].name;
+        let named = move |name: &str| if with_entity { format!("{entity}.{name}") } else { name.to_owned() };
+        scope.column_names(space).into_iter().map(named)
+    };
+    scope.lineage(result.entity).into_iter().flat_map(of).collect()
 }
 
 /// What a guard that holds says is there: where its rule is one condition, the facts of that condition.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::lower::Lowering;
 use crate::ground::codes::check as codes;
 use crate::ground::diagnostic::Diagnostic;
+use crate::ground::names::nearest;
 use crate::pack::model::{Formula, Version};
 
 /// Tells helpers that nothing calls, figures that no rule reads, sets that nothing uses, marks on helpers that are not there.
@@ -57,10 +58,12 @@ pub fn tell(lowering: &mut Lowering<'_>) {
             } else {
                 format!("there is no helper `{name}` to mark")
             };
-            let help = if there {
-                "put the mark on the result: `confidence = \"…\"`"
-            } else {
-                "a mark under [helpers] names a function of the rules"
+            let functions = version.functions.iter().map(|function| function.name.as_str());
+            let near = nearest(name, functions.filter(|function| !rules.contains(function)));
+            let help = match near {
+                _ if there => "put the mark on the result: `confidence = \"…\"`".to_owned(),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a mark under [helpers] names a function of the rules".to_owned(),
             };
             lowering.findings.push(Diagnostic::new(codes::UNMARKED_HELPER, &helper.common.span, message).help(help));
         }

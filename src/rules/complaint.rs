@@ -34,7 +34,8 @@ pub(super) fn finding(error: &ParseError, places: &Places<'_>) -> Diagnostic {
             refused(codes::SWITCH_CASE, "`_` must be the last case of a `switch`", "move it to the end")
         }
         ParseErrorType::WrongSwitchCaseCondition => {
-            refused(codes::SWITCH_CASE, "`_` stands for all other cases: it takes no condition", "decide it with `if`")
+            let help = "decide it inside the case: `_ => if … { … } else { … }`";
+            refused(codes::SWITCH_CASE, "`_` stands for all other cases: it takes no condition", help)
         }
         ParseErrorType::FnDuplicatedParam(_, name) => {
             Diagnostic::new(codes::PARAMETER_TWICE, &span, format!("two parameters are called `{name}`"))

@@ -1,6 +1,7 @@
 //! The words and signs of a rule file with their bytes. Rhai tells lines and columns only, and stops at the first thing
 //! it does not like; this pass gives places their end, and finds at once whatever no rule may hold.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::refused::{self, Refusal};
@@ -10,6 +11,7 @@ use crate::ground::codes::rules as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::hidden::{self, Inside};
 use crate::ground::limits;
+use crate::ground::names::legal;
 use crate::ground::source::{SourceFile, Span};
 
 /// One word, number, text or sign.
@@ -75,12 +77,15 @@ struct Lexer<'a> {
     at: usize,
     tokens: Vec<Token>,
     docs: Vec<(usize, usize)>,
+    /// Names in foreign letters that were told: a name stands in many places and is one mistake.
+    told: BTreeSet<String>,
     findings: &'a mut Findings,
 }
 
 /// Reads the tokens of a file, and tells everything in it that no rule may hold.
 pub(super) fn tokens(file: &Arc<SourceFile>, findings: &mut Findings) -> Tokens {
-    let mut lexer = Lexer { file, text: &file.text, at: 0, tokens: Vec::new(), docs: Vec::new(), findings };
+    let (text, told) = (file.text.as_str(), BTreeSet::new());
+    let mut lexer = Lexer { file, text, at: 0, tokens: Vec::new(), docs: Vec::new(), told, findings };
     hidden::scan(file, lexer.findings);
     lexer.run();
     let (all, docs) = (lexer.tokens, lexer.docs);
@@ -237,8 +242,28 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self) {
-        let length = self.rest().find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(self.rest().len());
+        let rest = self.rest();
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        if rest.get(length..).is_some_and(|rest| rest.starts_with(of_a_word)) {
+            return self.foreign_word();
+        }
         self.push(TokenKind::Word, self.at + length);
+    }
+
+    /// A word with letters that are not a to z.
+    fn foreign_word(&mut self) {
+        let end = self.at + self.rest().find(|c: char| !of_a_word(c)).unwrap_or(self.rest().len());
+        let word = self.text.get(self.at..end).unwrap_or("");
+        if self.told.insert(word.to_owned()) {
+            let latin = word.contains(|c: char| c.is_ascii_lowercase());
+            let like = if latin { format!(", as in `{}`", legal(word)) } else { String::new() };
+            let help = format!(
+                "names in rules are written with a to z, 0 to 9 and `_`{like}; labels carry accents and other scripts"
+            );
+            return self.refuse(end, codes::RULE_NAME, format!("`{word}` cannot stand in a rule"), &help);
+        }
+        self.tokens.push(Token { kind: TokenKind::Sign, start: self.at, end, refused: true });
+        self.at = end;
     }
 
     fn sign(&mut self) {
@@ -272,24 +297,34 @@ impl Lexer<'_> {
                 let help = "write straight double quotes: \"child\"";
                 self.refuse(end, codes::FOREIGN_SIGN, "typographic quotes are no quotes of a rule", help);
             }
-            '×' | '÷' | '−' | '–' | '≤' | '≥' | '≠' | '·' => {
-                let message = format!("`{first}` is no operator of a rule");
-                self.refuse(one, codes::FOREIGN_SIGN, message, "write `*`, `/`, `-`, `<=`, `>=` or `!=`");
-            }
-            _ if first.is_alphanumeric() => {
-                let length = self.rest().find(|c: char| c.is_ascii() && c != '_' && !c.is_ascii_alphanumeric());
-                let end_of_word = self.at + length.unwrap_or(self.rest().len());
-                let word = self.text.get(self.at..end_of_word).unwrap_or("").to_owned();
-                let help =
-                    "names in rules are written with a to z, 0 to 9 and `_`; labels carry accents and other scripts";
-                self.refuse(end_of_word, codes::RULE_NAME, format!("`{word}` cannot stand in a rule"), help);
-            }
+            _ if first.is_alphanumeric() => self.foreign_word(),
             _ => {
-                let message = format!("`{first}` has no meaning in a rule");
-                self.refuse(one, codes::FOREIGN_SIGN, message, "delete it");
+                let (message, help) = match operator_of(first) {
+                    Some(sign) => (format!("`{first}` is no operator of a rule"), format!("write `{sign}`")),
+                    None => (format!("`{first}` has no meaning in a rule"), "delete it".to_owned()),
+                };
+                self.refuse(one, codes::FOREIGN_SIGN, message, &help);
             }
         }
     }
+}
+
+/// Whether a character belongs to a word of some script; an accent may be a character of its own.
+fn of_a_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// The operator that a sign of mathematics stands for.
+fn operator_of(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        '×' | '·' => "*",
+        '÷' => "/",
+        '−' | '–' => "-",
+        '≤' => "<=",
+        '≥' => ">=",
+        '≠' => "!=",
+        _ => return None,
+    })
 }
 
 /// Keeps a finding, up to the limit of a file.

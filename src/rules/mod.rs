@@ -7,6 +7,7 @@
 mod admit;
 mod chunks;
 mod complaint;
+mod echo;
 pub mod host;
 mod lexer;
 pub mod parse;

@@ -1,5 +1,6 @@
 //! What no rule may hold, word by word and sign by sign: each refused by its name, with the rewriting.
 
+use super::echo;
 use super::lexer::{self, TokenKind, Tokens};
 use crate::ground::codes::Code;
 use crate::ground::codes::rules as codes;
@@ -37,7 +38,7 @@ fn word(word: &str) -> Option<Refusal> {
         "this" => refusal(
             codes::THIS,
             "`this` has no meaning in a rule",
-            "give the value to the function between its brackets",
+            "say whose: `household.x`, `person.x`, with that name between the brackets of the function",
         ),
         "in" => refusal(
             codes::MEMBERSHIP,
@@ -99,13 +100,13 @@ fn word(word: &str) -> Option<Refusal> {
 /// The refusal of a sign, if no rule may hold it wherever it stands.
 fn sign(sign: &str) -> Option<Refusal> {
     Some(match sign {
-        "**" => refusal(codes::POWER, "`**`: rules have no powers", "multiply, `x * x`"),
+        "**" | "^" => refusal(codes::POWER, format!("`{sign}`: rules have no powers"), "multiply, `x * x`"),
         "%" => refusal(
             codes::REMAINDER,
             "`%`: rules have no remainder",
             "write `x - floor(x, step)`, the part above a multiple of the step",
         ),
-        "&" | "^" | "~" | "<<" | ">>" => refusal(
+        "&" | "~" | "<<" | ">>" => refusal(
             codes::BIT_OPERATOR,
             format!("`{sign}`: rules have no operators on bits"),
             "write `&&` for and, `||` for or, `!` for not",
@@ -162,38 +163,7 @@ pub(super) fn scan(tokens: &mut Tokens, findings: &mut Findings) {
         };
         if let Some(found) = found {
             lexer::tell(tokens, at, &found, findings);
-            silence(tokens, at);
-        }
-    }
-}
-
-/// How far a refused word is followed, so that a file of nothing else costs no more than its length.
-const NEAR: usize = 100;
-
-/// Marks what belongs to a refused word or sign, so that one mistake is told once.
-fn silence(tokens: &mut Tokens, at: usize) {
-    let near = at + 1..tokens.all.len().min(at + NEAR);
-    let follows = |word: &str, tokens: &Tokens| {
-        let stop = |at: &usize| matches!(tokens.text(*at), "{" | ";" | "");
-        near.clone().take_while(|at| !stop(at)).find(|at| tokens.text(*at) == word)
-    };
-    let marked: Vec<usize> = match tokens.text(at) {
-        "const" => vec![at + 1, at + 2],
-        "var" => vec![at + 2],
-        "for" => follows("in", tokens).into_iter().collect(),
-        "import" | "export" => follows("as", tokens).into_iter().collect(),
-        "|" => follows("|", tokens).into_iter().collect(),
-        "#{" => {
-            let inside = near.clone().take_while(|at| tokens.text(*at) != "}");
-            inside.filter(|at| tokens.text(*at) == ":").collect()
-        }
-        "try" => near.clone().find(|at| tokens.text(*at) == "catch").into_iter().collect(),
-        "do" => near.clone().find(|at| matches!(tokens.text(*at), "while" | "until")).into_iter().collect(),
-        _ => Vec::new(),
-    };
-    for at in marked {
-        if let Some(token) = tokens.all.get_mut(at) {
-            token.refused = true;
+            echo::silence(tokens, at);
         }
     }
 }
@@ -237,11 +207,15 @@ fn in_place(tokens: &Tokens, at: usize) -> Option<Refusal> {
             "`[`: rules have no arrays",
             "give the values one by one; rows of figures are a table or a scale of the law",
         )),
-        "=" if before.and_then(|before| before.checked_sub(1)).is_none_or(|at| text(at) != "let") => Some(refusal(
-            codes::ASSIGNMENT,
-            "`=`: a name keeps its value",
-            "name the new value, `let y = …;`; to compare, write `==`",
-        )),
+        "=" if !gives_a_name(tokens, at) => Some(if in_condition(tokens, at) {
+            refusal(codes::ASSIGNMENT, "`=` gives a value; it does not compare", "to compare, write `==`")
+        } else {
+            refusal(
+                codes::ASSIGNMENT,
+                "`=`: a name keeps its value",
+                "give each case its value, `let x = if … { … } else { … };`, or name the new one, `let y = …;`",
+            )
+        }),
         "|" | "||" if !after_operand => Some(refusal(
             codes::CLOSURE,
             "`|`: rules have no closures",
@@ -296,6 +270,20 @@ fn neighbours_operand(tokens: &Tokens, at: usize) -> bool {
     if tokens.text(at) == "not" { !before && next && tokens.text(at + 1) != "(" } else { before && next }
 }
 
+/// Whether `=` is that of a `let`. Where something between them was refused, there is nothing more to say.
+fn gives_a_name(tokens: &Tokens, at: usize) -> bool {
+    let refused = |at: usize| tokens.all.get(at).is_some_and(|token| token.refused);
+    let begin =
+        (at.saturating_sub(echo::NEAR)..at).rev().find(|at| matches!(tokens.text(*at), "let" | "{" | "}" | ";"));
+    begin.is_some_and(|begin| tokens.text(begin) == "let" && (begin + 2 == at || (begin + 1..at).any(refused)))
+}
+
+/// Whether a sign stands in what an `if` asks.
+fn in_condition(tokens: &Tokens, at: usize) -> bool {
+    let before = (at.saturating_sub(echo::NEAR)..at).rev().map(|at| tokens.text(at));
+    before.take_while(|text| !matches!(*text, "{" | "}" | ";")).any(|text| text == "if")
+}
+
 /// A word that something may be called by.
 pub(super) fn callable(tokens: &Tokens, at: usize) -> bool {
     tokens.all.get(at).is_some_and(|token| token.kind == TokenKind::Word)
@@ -313,7 +301,7 @@ fn label_bar(tokens: &Tokens, at: usize) -> bool {
             || matches!(tokens.text(at), "true" | "false")
     };
     let mut end = at;
-    while tokens.text(end) == "|" && label(end + 1) && end < at + NEAR {
+    while tokens.text(end) == "|" && label(end + 1) && end < at + echo::NEAR {
         end += 2;
     }
     at.checked_sub(1).is_some_and(label) && tokens.text(end) == "=>"

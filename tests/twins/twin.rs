@@ -84,7 +84,7 @@ pub struct File {
     pub mend: Option<String>,
 }
 
-/// A text many times over, `{n}` in it being its number from 1.
+/// A text many times over, with its number where a copy of a file has its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Repeat {
@@ -98,7 +98,7 @@ pub struct Repeat {
 
 impl Repeat {
     pub fn text(&self) -> String {
-        let parts: String = (1..=self.times).map(|n| self.text.replace("{n}", &n.to_string())).collect();
+        let parts: String = (1..=self.times).map(|n| numbered(&self.text, n)).collect();
         format!("{}{parts}{}", self.before, self.after)
     }
 }

@@ -68,7 +68,7 @@ impl<'v> Lowering<'v> {
             frame.names.pop();
         }
         let used = self.frames.last().is_some_and(|frame| frame.used.contains(&name.name));
-        if !used {
+        if !used && then.is_some() {
             let message = format!("`{}` is never used", name.name);
             self.tell(codes::UNUSED_NAME, &name.span, message, Some("take the `let` out".to_owned()));
         }

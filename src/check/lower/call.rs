@@ -182,8 +182,11 @@ impl<'v> Lowering<'v> {
             names.push((parameter.name.clone(), Binding::Value(term)));
         }
         self.frames.push(Frame { function: &helper.name, names, used: HashSet::new() });
+        let before = self.errors();
         let body = self.body(&helper.body, expected);
-        self.tell_unused(helper);
+        if body.is_some() && self.errors() == before {
+            self.tell_unused(helper);
+        }
         self.frames.pop();
         let mut node = body?;
         if let Some(mark) = self.scope.mark(&helper.name) {

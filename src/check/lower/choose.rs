@@ -127,13 +127,16 @@ impl<'v> Lowering<'v> {
             _ => None,
         };
         let Some(lane) = lane else {
-            let message = format!("`{}` cannot be a label here", label.span.text());
-            let help = if *kind == Kind::Count {
-                "labels are whole numbers"
-            } else {
-                "labels are members of the choice: \"…\""
+            let looked_at = super::unify::article(kind);
+            let message = format!("`{}` cannot be a case of {looked_at}", label.span.text());
+            let help = match kind {
+                Kind::Choice(choice) => {
+                    let members: Vec<&str> = choice.members.iter().map(|(name, _)| name.as_str()).collect();
+                    format!("its cases are members: {}", members.join(", "))
+                }
+                _ => "its cases are whole numbers: `12 => …`".to_owned(),
             };
-            self.tell(codes::SWITCH_LABEL, &label.span, message, Some(help.to_owned()));
+            self.tell(codes::SWITCH_LABEL, &label.span, message, Some(help));
             return None;
         };
         if !seen.insert(lane) {

@@ -91,6 +91,7 @@ impl<'v> Lowering<'v> {
         }
         if let (Some(x), Some(y)) = (x, y)
             && kind.is_numeric()
+            && !self.has_overflowed(span)
         {
             self.tell_always(operator, x, y, span);
         }
@@ -123,7 +124,7 @@ impl<'v> Lowering<'v> {
                 codes::ALWAYS_SAME,
                 span,
                 message,
-                Some("look at the declared ranges and at the figure".to_owned()),
+                Some("take it out, or look at the figure and at the declared `min` and `max`".to_owned()),
             );
         }
     }

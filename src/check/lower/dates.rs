@@ -35,7 +35,8 @@ impl<'v> Lowering<'v> {
                 if self.kind(n) != Kind::Count {
                     let message =
                         format!("`{}` adds a count, not {}", function.name, super::unify::article(&self.kind(n)));
-                    self.tell(codes::WHOLE_ONLY, &by.span, message, None);
+                    let help = "a count is whole: declare the figure `kind = \"count\"`; parts of a year are counted in months, `add_months(…)`";
+                    self.tell(codes::WHOLE_ONLY, &by.span, message, Some(help.to_owned()));
                     return None;
                 }
                 let op = if function.name == "add_years" { Op::AddYears(a, n) } else { Op::AddMonths(a, n) };
@@ -87,7 +88,8 @@ impl<'v> Lowering<'v> {
             return Some(node);
         }
         let message = format!("a date is needed here; this is {}", super::unify::article(&kind));
-        self.tell(codes::KINDS_DIFFER, &expr.span, message, None);
+        let help = "name an input or result of kind date, `period.first_day`, or write `date(\"2012-03-01\")`";
+        self.tell(codes::KINDS_DIFFER, &expr.span, message, Some(help.to_owned()));
         None
     }
 }

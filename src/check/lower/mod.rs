@@ -173,7 +173,9 @@ impl<'v> Lowering<'v> {
         self.frames.push(Frame { function: &function.name, names, used: HashSet::new() });
         let gives = rule.gives.clone();
         let value = self.body(&function.body, Some(&gives));
-        self.tell_unused(function);
+        if value.is_some() && self.errors() == before {
+            self.tell_unused(function);
+        }
         self.frames.pop();
         let value = value?;
         let value = self.fit(value, &gives, &function.span);
@@ -185,6 +187,7 @@ impl<'v> Lowering<'v> {
         self.findings.all.iter().filter(|d| d.is_error()).count()
     }
 
+    /// Parameters that a function never uses. Where something else is wrong in it, what it would use is not known.
     fn tell_unused(&mut self, function: &Function) {
         let Some(frame) = self.frames.last() else { return };
         let unused: Vec<_> =
@@ -250,15 +253,16 @@ impl<'v> Lowering<'v> {
         let deepest = op.children().iter().map(|child| self.depth[child.index()]).max().unwrap_or(0);
         let depth = deepest.saturating_add(1);
         if usize::from(depth) > limits::RULE_DEPTH {
-            self.too_large(codes::RULE_TOO_DEEP, span, "deeper", limits::RULE_DEPTH);
+            self.too_large(codes::RULE_TOO_DEEP, span, "is deeper", limits::RULE_DEPTH);
             return None;
         }
         if self.nodes.len() - self.first_node >= limits::RULE_NODES {
-            self.too_large(codes::RULE_TOO_LARGE, span, "larger", limits::RULE_NODES);
+            self.too_large(codes::RULE_TOO_LARGE, span, "is larger", limits::RULE_NODES);
             return None;
         }
         if self.nodes.len() >= limits::PROGRAM_NODES {
-            self.too_large(codes::PROGRAM_TOO_LARGE, span, "larger (all rules together)", limits::PROGRAM_NODES);
+            let how = "and those before it are larger";
+            self.too_large(codes::PROGRAM_TOO_LARGE, span, how, limits::PROGRAM_NODES);
             return None;
         }
         let id = NodeId(u32::try_from(self.nodes.len()).ok()?);
@@ -269,35 +273,45 @@ impl<'v> Lowering<'v> {
     }
 
     fn too_large(&mut self, code: crate::ground::codes::Code, span: &Span, how: &str, limit: usize) {
-        if self.overflowing {
+        let told = code == codes::PROGRAM_TOO_LARGE && self.findings.all.iter().any(|d| d.code == code);
+        if self.overflowing || told {
             return;
         }
         self.overflowing = true;
-        let message = format!("the rule `{}` is {how} than {limit} steps once its helpers are put in", self.rule);
-        self.tell(
-            code,
-            span,
-            message,
-            Some("split it into results of its own (`internal = true` keeps them out of answers)".to_owned()),
-        );
+        // A helper that is put in many times is not what is wrong.
+        let rule = self.scope.function(&self.rule).map_or(span, |function| &function.span);
+        let message = format!("the rule `{}` {how} than {limit} steps once helpers are put in", self.rule);
+        let help = if code == codes::PROGRAM_TOO_LARGE {
+            "ask once for what many rules ask: in a result of its own (`internal = true` keeps it out of answers)"
+        } else {
+            "split it into results of its own (`internal = true` keeps them out of answers)"
+        };
+        self.findings.push(Diagnostic::new(code, rule, message).help(help));
     }
 
     fn overflow(&mut self, span: &Span, digits: u32) {
-        let told = self.findings.all.iter().any(|d| {
-            d.code == codes::TOO_MANY_DIGITS
-                && d.span
-                    .as_ref()
-                    .is_some_and(|s| s.start >= span.start && s.end <= span.end && s.file.path == span.file.path)
-        });
-        if told {
+        if self.has_overflowed(span) {
             return;
         }
         self.tell(
             codes::TOO_MANY_DIGITS,
             span,
             format!("this could grow past {digits} digits on data that are let in"),
-            Some("round here (`round(…, 0.01)`), or declare narrower `min` and `max` for what it reads".to_owned()),
+            Some(
+                "round what goes into it, `round(…, 0.01)`, or declare narrower `min` and `max` for what it reads"
+                    .to_owned(),
+            ),
         );
+    }
+
+    /// Whether it was told of something in a text that it could grow too large: its bounds are then cut off.
+    pub(super) fn has_overflowed(&self, span: &Span) -> bool {
+        self.findings.all.iter().any(|d| {
+            d.code == codes::TOO_MANY_DIGITS
+                && d.span
+                    .as_ref()
+                    .is_some_and(|s| s.start >= span.start && s.end <= span.end && s.file.path == span.file.path)
+        })
     }
 
     /// The bounds of a node.

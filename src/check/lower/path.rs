@@ -29,11 +29,9 @@ impl Lowering<'_> {
                 let column = self.property(self.scope.space_of(Group::Set(slot)), root, properties)?;
                 self.role(slot, column, root, span).map(Term::Value)
             }
-            Some(Binding::Root(Root::Group(_))) => {
-                let help = format!(
-                    "go through all of them: `sum({path})`, `any({path})`, `largest({path}, 0)`",
-                    path = span.text()
-                );
+            Some(Binding::Root(Root::Group(space))) => {
+                let column = properties.first().and_then(|property| self.scope.column(space, &property.name));
+                let help = format!("go through all of them: {}", self.ways_through(column, span.text()));
                 let message = format!("`{}` are many: they have no one value", span.text());
                 self.tell(codes::GROUP_ALONE, span, message, Some(help));
                 None
@@ -65,6 +63,20 @@ impl Lowering<'_> {
                 self.tell(codes::UNKNOWN_NAME, &root.span, format!("nothing here is called `{name}`"), Some(help));
                 None
             }
+        }
+    }
+
+    /// How the values that many members have become one.
+    fn ways_through(&self, column: Option<Column>, path: &str) -> String {
+        let kind = column.map(|column| match column {
+            Column::Input(slot) => &self.scope.version.inputs[slot as usize].kind,
+            Column::Result(slot) => &self.scope.version.results[slot as usize].kind,
+        });
+        match kind {
+            Some(Kind::Bool) => format!("`any({path})`, `all({path})`, `count({path})`"),
+            Some(Kind::Date) => format!("`smallest({path}, …)`, `largest({path}, …)`"),
+            Some(Kind::Choice(_)) => "ask about each in a bool result of the member, and go through that".to_owned(),
+            _ => format!("`sum({path})`, `smallest({path}, 0)`, `largest({path}, 0)`"),
         }
     }
 
@@ -159,8 +171,8 @@ impl Lowering<'_> {
         match self.scope.size(slot) {
             Size::Any => {
                 let message = format!("`{}` may have many members: `{}` has no one value", root.name, span.text());
-                let help =
-                    format!("go through them: `sum({path})`, or declare the set `size = \"one\"`", path = span.text());
+                let ways = self.ways_through(Some(column), span.text());
+                let help = format!("go through them: {ways}; or declare the set `size = \"one\"`");
                 self.tell(codes::NOT_A_ROLE, span, message, Some(help));
                 return None;
             }

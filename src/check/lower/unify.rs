@@ -3,6 +3,7 @@
 use crate::check::interval::Interval;
 use crate::ground::amount::{self, Lane};
 use crate::ground::codes::check as codes;
+use crate::ground::diagnostic::Diagnostic;
 use crate::ground::kind::{Kind, Time};
 use crate::ground::source::Span;
 use crate::rules::tree::{NodeId, Op};
@@ -33,9 +34,7 @@ impl Lowering<'_> {
                 let side = if matches!(a, Kind::Money(_)) { right } else { left };
                 if matches!(self.nodes[side.index()].op, Op::Constant(_)) {
                     let at = self.nodes[side.index()].span.clone();
-                    let help = "amounts live in the law: put it into policy.toml as a parameter of kind money and read it as `law.…`";
-                    let message = format!("`{}` is no amount of money, and cannot be {what} with one", at.text());
-                    self.tell(codes::LITERAL_MONEY, &at, message, Some(help.to_owned()));
+                    self.no_amount(&at, &format!(", and cannot be {what} with one"));
                 } else {
                     let help = "money goes together with money only; a count or number may multiply it";
                     self.tell(
@@ -58,6 +57,16 @@ impl Lowering<'_> {
             }
         }
         None
+    }
+
+    /// A literal in the place of an amount. That it is a figure written in a rule is not told beside it.
+    fn no_amount(&mut self, at: &Span, why: &str) {
+        let beside = |d: &Diagnostic| d.code == codes::LITERAL && d.span.as_ref() == Some(at);
+        self.findings.all.retain(|d| !beside(d));
+        let help =
+            "amounts live in the law: put it into policy.toml as a parameter of kind money and read it as `law.…`";
+        let message = format!("`{}` is no amount of money{why}", at.text());
+        self.tell(codes::LITERAL_MONEY, at, message, Some(help.to_owned()));
     }
 
     /// The same value as a node of another kind at a larger scale. The kinds must go together already.
@@ -101,15 +110,13 @@ impl Lowering<'_> {
                 self.tell(codes::TIMES_DIFFER, &place, message, Some(times_help(*a, *b)));
             }
             (Kind::Count | Kind::Number, Kind::Money(_)) if matches!(self.nodes[node.index()].op, Op::Constant(_)) => {
-                let message = format!("`{}` is no amount of money", place.text());
-                let help = "amounts live in the law: put it into policy.toml as a parameter of kind money and read it as `law.…`";
-                self.tell(codes::LITERAL_MONEY, &place, message, Some(help.to_owned()));
+                self.no_amount(&place, "");
             }
             _ => {
                 let message = format!("the rule `{rule}` gives {}, and is declared as {gives}", article(&kind));
                 let help = format!("make the rule give {}, or declare `kind = \"{}\"`", article(gives), kind.word());
                 self.findings.push(
-                    crate::ground::diagnostic::Diagnostic::new(codes::WRONG_RESULT_KIND, &place, message)
+                    Diagnostic::new(codes::WRONG_RESULT_KIND, &place, message)
                         .note("the rule is here", span)
                         .help(help),
                 );

@@ -40,17 +40,17 @@ impl Walk<'_> {
             }
             (arguments, _, name) => {
                 let span = self.at(position);
-                for argument in arguments {
+                // The list behind an `in` goes with it.
+                let kept = if matches!(name, "in" | "!in") { arguments.len().min(1) } else { arguments.len() };
+                for argument in &arguments[..kept] {
                     self.expr(argument);
                 }
                 let (code, message) = match name {
-                    "**" => (codes::POWER, "rules have no powers".to_owned()),
+                    "**" | "^" => (codes::POWER, "rules have no powers".to_owned()),
                     "%" => (codes::REMAINDER, "rules have no remainder".to_owned()),
                     "in" | "!in" => (codes::MEMBERSHIP, "rules have no lists to look into".to_owned()),
                     ".." | "..=" => (codes::RANGE, "rules have no ranges".to_owned()),
-                    "|" | "&" | "^" | "<<" | ">>" => {
-                        (codes::BIT_OPERATOR, "rules have no operators on bits".to_owned())
-                    }
+                    "|" | "&" | "<<" | ">>" => (codes::BIT_OPERATOR, "rules have no operators on bits".to_owned()),
                     _ => (codes::FOREIGN_SIGN, format!("`{name}` is no operator of a rule")),
                 };
                 self.refuse(code, &span, message, "the operators are + - * / == != < <= > >= && || !");
@@ -116,6 +116,10 @@ impl Walk<'_> {
         let name = self.places.token(position);
         let function = Name { name: call.name.to_string(), span: self.places.tokens.span(name) };
         let span = function.span.to(&self.places.bracketed(name + 1));
+        // Of a function that no rule calls, what it is given is not worth telling.
+        if self.places.tokens.all[name].refused {
+            return None;
+        }
         if call.name.as_str() == "date" {
             return self.date(call, function, span);
         }

@@ -5,6 +5,7 @@ use rhai::{ASTFlags, BinaryExpr, Expr, Position, StmtBlock};
 use super::Walk;
 use super::statement::Mode;
 use crate::ground::codes::rules as codes;
+use crate::ground::date::Day;
 use crate::ground::source::Span;
 use crate::rules::syntax::{self, ExprKind, Name, Statement};
 
@@ -89,8 +90,15 @@ impl Walk<'_> {
         if name {
             return Some(ExprKind::Text(text.to_owned()));
         }
-        let help =
-            "a text in a rule is the name of a member of a choice, as in [choices.…]: small letters, digits and `_`";
+        let help = if Day::parse(text).is_some() {
+            format!("a day is written `date(\"{text}\")`")
+        } else if text.starts_with(|c: char| c.is_ascii_digit()) {
+            "an amount or another figure is a parameter of the law: `law.…`; a text is the name of a member of a choice"
+                .to_owned()
+        } else {
+            "a text in a rule is the name of a member of a choice, as in [choices.…]: small letters, digits and `_`"
+                .to_owned()
+        };
         self.refuse(codes::TEXT, span, format!("\"{text}\" is no member of a choice"), help);
         None
     }

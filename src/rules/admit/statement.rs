@@ -240,7 +240,7 @@ impl Walk<'_> {
                 codes::NO_VALUE,
                 &place,
                 "where this condition does not hold, nothing is given",
-                "add `else { … }`",
+                "add the value there: `else { 0 }`, `else { false }`",
             );
             return None;
         }
