@@ -305,6 +305,22 @@ fn a_function_that_calls_itself_is_refused() {
     told("recursion", &refused(&folder, 1, &["check"]));
 }
 
+/// Helpers of which each calls the next twice, thirty deep: a thousand million calls, were they all put in.
+#[test]
+fn helpers_that_multiply_are_refused_at_once() {
+    for (calls, innermost) in [("next(next(x))", "x"), ("next(x) + next(x)", "x.nothing"), ("next(x) + next(x)", "x")] {
+        let folder = rule("f0(sum(persons.allowance))");
+        let mut text = std::fs::read_to_string(folder.path().join(RULES)).expect("the file is there");
+        for at in 0..30 {
+            text += &format!("\nfn f{at}(x) {{\n    {}\n}}\n", calls.replace("next", &format!("f{}", at + 1)));
+        }
+        folder.write(RULES, format!("{text}\nfn f30(x) {{\n    {innermost}\n}}\n"));
+        let ran = run_in(folder.path(), &["check"]);
+        assert!([1, 4].contains(&ran.exit) && ran.stdout.is_empty(), "{ran:?}");
+        assert!(ran.stderr.contains("E0360") || ran.stderr.contains("E0361"), "{}", ran.stderr);
+    }
+}
+
 #[test]
 fn different_kinds_are_not_compared() {
     told(

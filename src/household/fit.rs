@@ -186,7 +186,9 @@ impl Fitting<'_> {
             hidden::shown(key),
             self.whose(facts)
         );
-        let help = self.meant(facts.space, entity, key);
+        // What was meant is looked for as long as it is told.
+        let told = self.findings.all.len() < limits::FINDINGS_TOLD;
+        let help = if told { self.meant(facts.space, entity, key) } else { None };
         self.findings.push(Diagnostic::new(UNKNOWN_FACT, &entry.key, message).help_if(help));
         None
     }

@@ -1,17 +1,20 @@
 //! Names that mean two things.
 
+use std::collections::HashMap;
+
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::source::Span;
 
-use super::declarations::{Declarations, Section};
+use super::declarations::{Declarations, Item, Section};
 use super::model::Programme;
 
 /// Tells every name that is taken by something else.
 pub fn tell(programme: &Programme, all: &Declarations, findings: &mut Findings) {
-    let results: Vec<_> = all.of(Section::Results).values().collect();
-    for (at, item) in results.iter().enumerate() {
-        if let Some(first) = results[..at].iter().find(|first| first.last() == item.last()) {
+    let mut results: HashMap<&str, &Item> = HashMap::new();
+    for item in all.of(Section::Results).values() {
+        let first = *results.entry(item.last()).or_insert(item);
+        if first.name != item.name {
             let help = "the name of a result is that of its rule: let each be the only one in the version";
             taken(&item.key, &format!("there is a result `{}` already", first.name), &first.key, help, findings);
         }
@@ -20,12 +23,13 @@ pub fn tell(programme: &Programme, all: &Declarations, findings: &mut Findings) 
             taken(&item.key, &format!("there is an input `{}` already", input.name), &input.key, help, findings);
         }
     }
-    let checks: Vec<_> = all.of(Section::Checks).values().collect();
-    for (at, item) in checks.iter().enumerate() {
+    let mut checks: HashMap<&str, &Item> = HashMap::new();
+    for item in all.of(Section::Checks).values() {
         let help = "a check has the name of its rule: let each rule belong to one thing";
-        if let Some(first) = results.iter().find(|first| first.last() == item.last()) {
-            taken(&item.key, &format!("there is a result `{}` already", first.name), &first.key, help, findings);
-        } else if let Some(first) = checks[..at].iter().find(|first| first.last() == item.last()) {
+        let first = *checks.entry(item.last()).or_insert(item);
+        if let Some(result) = results.get(item.last()) {
+            taken(&item.key, &format!("there is a result `{}` already", result.name), &result.key, help, findings);
+        } else if first.name != item.name {
             taken(&item.key, &format!("there is a check `{}` already", first.name), &first.key, help, findings);
         }
     }

@@ -7,6 +7,7 @@ use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::reader::unknown;
 use crate::ground::document::{Table, Value, What, scalar};
 use crate::ground::label::Label;
+use crate::ground::limits::FINDINGS_TOLD;
 use crate::ground::names;
 use crate::ground::source::{Said, Span};
 
@@ -31,10 +32,11 @@ pub fn unknown_keys(table: &Table, allowed: &[Key], what: &str, findings: &mut F
 
 /// Tells every key that is not among those allowed.
 pub fn unknown_names(table: &Table, allowed: &[&str], what: &str, findings: &mut Findings) {
-    for (name, entry) in table {
-        if !allowed.contains(&name.as_str()) {
-            findings.push(unknown(name, &entry.key, what, allowed.iter().copied()));
-        }
+    let unknown_ones = table.iter().filter(|(name, _)| !allowed.contains(&name.as_str()));
+    for (at, (name, entry)) in unknown_ones.enumerate() {
+        // What was meant is looked for as long as it is told.
+        let candidates = if at < FINDINGS_TOLD { allowed } else { &[] };
+        findings.push(unknown(name, &entry.key, what, candidates.iter().copied()));
     }
 }
 

@@ -1,6 +1,6 @@
 //! One layer alone: policy.toml as declarations, what a parent table says pushed down to the leaves below it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
@@ -36,7 +36,8 @@ struct Push<'a> {
 /// The declarations of a document.
 pub fn read(document: &Table, ground: Ground<'_>, findings: &mut Findings) -> Declarations {
     fields::unknown_names(document, keys::POLICY_FILE, "policy.toml", findings);
-    let mut reading = Reading { ground, findings, all: Declarations::default(), used: BTreeSet::new() };
+    let groups = groups(ground.base);
+    let mut reading = Reading { ground, groups, findings, all: Declarations::default(), used: BTreeSet::new() };
     for section in Section::ALL {
         let Some(entry) = document.get(section.key()) else { continue };
         let Some(table) = entry.value.as_table() else {
@@ -60,8 +61,20 @@ pub fn read(document: &Table, ground: Ground<'_>, findings: &mut Findings) -> De
     reading.all
 }
 
+/// The groups of parameters that the layers below have, each with the first parameter in it.
+fn groups(base: &Declarations) -> HashMap<&str, &Item> {
+    let mut groups = HashMap::new();
+    for (name, item) in base.of(Section::Parameters) {
+        for (at, _) in name.match_indices('.') {
+            groups.entry(&name[..at]).or_insert(item);
+        }
+    }
+    groups
+}
+
 struct Reading<'a, 'f> {
     ground: Ground<'a>,
+    groups: HashMap<&'a str, &'a Item>,
     findings: &'f mut Findings,
     all: Declarations,
     /// Where inherited keys begin that reached something.
@@ -154,9 +167,8 @@ impl Reading<'_, '_> {
     }
 
     fn leaf(&mut self, path: String, key: &Span, table: &Table, pushes: &[Push<'_>]) {
-        let base = self.ground.base.of(Section::Parameters);
-        let below = format!("{path}.");
-        if let Some((name, item)) = base.iter().find(|(name, _)| name.starts_with(&below)) {
+        if let Some(item) = self.groups.get(path.as_str()) {
+            let name = &item.name;
             self.findings.push(
                 Diagnostic::new(codes::LEAF_AND_GROUP, key, format!("`{path}` is a group of parameters"))
                     .note(format!("it holds `{name}`, declared here"), &item.key)

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::source::SourceFile;
@@ -17,7 +19,7 @@ pub struct Rules {
     /// The files, in the order of their names.
     pub files: Vec<Arc<SourceFile>>,
     /// Their functions, in order, each name once.
-    pub functions: Vec<Arc<Function>>,
+    pub functions: IndexMap<String, Arc<Function>>,
 }
 
 /// Reads the rules in a version's folder.
@@ -70,12 +72,14 @@ fn load(folder: &Folder, name: &str, rules: &mut Rules, findings: &mut Findings)
 }
 
 fn add(function: Function, rules: &mut Rules, findings: &mut Findings) {
-    match rules.functions.iter().find(|known| known.name == function.name) {
+    match rules.functions.get(&function.name) {
         Some(first) => findings.push(
             Diagnostic::new(codes::FUNCTION_TWICE, &function.span, format!("there are two `fn {}`", function.name))
                 .note("the first is here", &first.span)
                 .help("a function is known by its name alone, whatever its parameters: rename one"),
         ),
-        None => rules.functions.push(Arc::new(function)),
+        None => {
+            rules.functions.insert(function.name.clone(), Arc::new(function));
+        }
     }
 }

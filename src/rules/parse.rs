@@ -1,6 +1,7 @@
 //! A rule file becomes functions: its words are read, its functions cut apart, each parsed by Rhai and admitted. All that
 //! is wrong is told at once, as far as Rhai tells: its first syntax error of each function.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rhai::{Engine, OptimizationLevel};
@@ -60,9 +61,10 @@ pub(super) fn name_fault(name: &str) -> Option<String> {
 
 /// Two functions of one name, whatever their parameters: Rhai would take them for two.
 fn names_are_used_once(tokens: &Tokens, chunks: &[Chunk], findings: &mut Findings) {
-    for (at, chunk) in chunks.iter().enumerate() {
+    let mut seen: HashMap<&str, &Chunk> = HashMap::new();
+    for chunk in chunks {
         let name = tokens.text(chunk.name);
-        if let Some(first) = chunks[..at].iter().find(|first| tokens.text(first.name) == name)
+        if let Some(first) = seen.get(name)
             && !name.is_empty()
         {
             let diagnostic = Diagnostic::new(
@@ -73,6 +75,8 @@ fn names_are_used_once(tokens: &Tokens, chunks: &[Chunk], findings: &mut Finding
             .note("the first stands here", &tokens.span(first.name))
             .help("a function is known by its name alone: rename one of them, or delete it");
             findings.push(diagnostic);
+        } else {
+            seen.insert(name, chunk);
         }
     }
 }
@@ -143,13 +147,15 @@ fn header_names_are_free(tokens: &Tokens, chunk: &Chunk, findings: &mut Findings
             findings.push(Diagnostic::new(codes::RULE_NAME, &tokens.span(at), message).help("use another name"));
         }
     }
-    for (position, at) in chunk.parameters.iter().enumerate() {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for at in &chunk.parameters {
         let name = tokens.text(*at);
-        if let Some(first) = chunk.parameters[..position].iter().find(|first| tokens.text(**first) == name) {
+        let first = *seen.entry(name).or_insert(*at);
+        if first != *at {
             free = false;
             let message = format!("two parameters are called `{name}`");
             let diagnostic = Diagnostic::new(codes::PARAMETER_TWICE, &tokens.span(*at), message)
-                .note("the first stands here", &tokens.span(*first))
+                .note("the first stands here", &tokens.span(first))
                 .help("delete one of the two, or rename it");
             findings.push(diagnostic);
         }

@@ -158,6 +158,9 @@ impl<'v> Lowering<'v> {
             self.tell(codes::CALLS_TOO_DEEP, &at.span, message, Some("make a result of one of the steps".to_owned()));
             return None;
         }
+        if !self.may_call(span) {
+            return None;
+        }
         self.callers.entry(helper.name.clone()).or_default().insert(self.rule.clone());
         if arguments.len() != helper.parameters.len() {
             let names: Vec<&str> = helper.parameters.iter().map(|p| p.name.as_str()).collect();

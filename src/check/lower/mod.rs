@@ -80,6 +80,8 @@ pub struct Lowering<'v> {
     space: Space,
     gives: Option<Kind>,
     first_node: usize,
+    /// Helpers put into the rule so far.
+    calls: usize,
     inputs_only: bool,
     overflowing: bool,
     in_step: bool,
@@ -120,6 +122,7 @@ impl<'v> Lowering<'v> {
             space: 0,
             gives: None,
             first_node: 0,
+            calls: 0,
             inputs_only: false,
             overflowing: false,
             in_step: false,
@@ -141,6 +144,7 @@ impl<'v> Lowering<'v> {
         self.reads.clear();
         self.frames.clear();
         self.first_node = self.nodes.len();
+        self.calls = 0;
         self.inputs_only = rule.inputs_only;
         self.overflowing = false;
     }
@@ -287,6 +291,15 @@ impl<'v> Lowering<'v> {
             "split it into results of its own (`internal = true` keeps them out of answers)"
         };
         self.findings.push(Diagnostic::new(code, rule, message).help(help));
+    }
+
+    /// Whether one more helper may be put in: helpers that call each other twice multiply, whether or not they add steps.
+    fn may_call(&mut self, span: &Span) -> bool {
+        self.calls += 1;
+        if self.calls > limits::RULE_NODES {
+            self.too_large(codes::RULE_TOO_LARGE, span, "larger", limits::RULE_NODES);
+        }
+        !self.overflowing
     }
 
     fn overflow(&mut self, span: &Span, digits: u32) {

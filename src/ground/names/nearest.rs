@@ -15,7 +15,12 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let length = word.chars().count();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= COMPARED) {
-        let longer = length.max(candidate.chars().count());
+        let other = candidate.chars().count();
+        let longer = length.max(other);
+        // They differ by at least the difference of their lengths; most are told apart without a closer look.
+        if length.abs_diff(other) > longer.div_ceil(3).min(3) {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
         let near = distance <= longer.div_ceil(3).min(3) && distance < longer;
         if near && best.is_none_or(|(least, _)| distance < least) {

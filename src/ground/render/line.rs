@@ -1,5 +1,7 @@
 //! One line of a source, made safe to show: cut around the place, tabs as blanks, hidden characters by their numbers.
 
+use std::ops::Range;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::ground::hidden::{self, Inside};
@@ -22,10 +24,14 @@ struct Cell {
 }
 
 const TAB: usize = 4;
+/// How many times its room is looked at of a line on both sides of a place: marks that take no room stand there too.
+const FAR: usize = 4;
 
 /// The first line of a place, within `room` columns.
 pub(super) fn shown(span: &Span, room: usize) -> Shown {
-    let (line_start, line) = span.file.line_of(span.start);
+    let (line_start, whole) = span.file.line_of(span.start);
+    let near = near(whole, span.start.saturating_sub(line_start), FAR.saturating_mul(room.max(1)));
+    let (line_start, line) = (line_start + near.start, whole.get(near.clone()).unwrap_or_default());
     let single = span.text().chars().count() == 1;
     let mut cells = Vec::new();
     let (mut first, mut last) = (None, None);
@@ -47,11 +53,11 @@ pub(super) fn shown(span: &Span, room: usize) -> Shown {
     let mut text: String = part(from, to).iter().map(|cell| cell.text.as_str()).collect();
     let mut before = width(part(from, first));
     text.truncate(text.trim_end().len());
-    if from > 0 {
+    if from > 0 || near.start > 0 {
         text.insert(0, '…');
         before += 1;
     }
-    if to < cells.len() {
+    if to < cells.len() || near.end < whole.len() {
         text.push('…');
     }
     if has_right_to_left(&text) {
@@ -59,6 +65,15 @@ pub(super) fn shown(span: &Span, room: usize) -> Shown {
         text = format!("\u{2066}{text}\u{2069}");
     }
     Shown { text, before, marked: width(part(first, last.min(to))).max(1) }
+}
+
+/// The part of a line that is looked at: at most so many characters before a place and after it.
+fn near(line: &str, at: usize, far: usize) -> Range<usize> {
+    let at = (0..=at.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
+    let (before, after) = line.split_at(at);
+    let start = before.char_indices().rev().take(far).last().map_or(at, |(start, _)| start);
+    let end = after.char_indices().nth(far).map_or(line.len(), |(end, _)| at + end);
+    start..end
 }
 
 fn cell(c: char, is_the_place: bool) -> Cell {
@@ -194,6 +209,14 @@ mod tests {
         assert_eq!(at(&text, 0, 3, 12).text, "aaaaaaaaaa…".to_owned());
         assert_eq!(at(&text, 203, 204, 12), line("…bbbbbbbbbb", 10, 1));
         assert_eq!(at(&text, 0, 204, 12).marked, 10);
+    }
+
+    #[test]
+    fn of_a_very_long_line_only_what_is_near_is_looked_at() {
+        let text = format!("{}HERE{}", "e\u{301}".repeat(100_000), "\u{301}".repeat(100_000));
+        let cut = at(&text, 300_000, 300_004, 22);
+        assert_eq!((cut.before, cut.marked, cut.text.chars().count() < 200), (17, 4, true), "{}", cut.text);
+        assert!(cut.text.starts_with('…') && cut.text.ends_with('…'), "{}", cut.text);
     }
 
     #[test]

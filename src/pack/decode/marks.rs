@@ -54,9 +54,11 @@ impl Decoder<'_> {
     pub(super) fn helper(&mut self, item: &Item) -> Option<HelperDecl> {
         let confidence = if item.replaced() { Confidence::Assumed } else { Confidence::Confirmed };
         let common = self.common(Section::Helpers, item, CommonRules { label: false, source: false, confidence });
+        let entities = self.programme.entities.iter();
+        let names: Vec<String> = entities.map(|entity| format!("{}.{}", entity.name, item.name)).collect();
         let elsewhere = [Section::Results, Section::Checks]
             .into_iter()
-            .find_map(|section| Some((section, self.items(section).values().find(|o| o.last() == item.name)?)));
+            .find_map(|section| Some((section, names.iter().find_map(|name| self.items(section).get(name))?)));
         if let Some((section, other)) = elsewhere {
             let text = format!("`{}` is no helper but the rule of a {}", item.name, section.word());
             let finding = Diagnostic::new(codes::MARKED_ELSEWHERE, &item.key, text)

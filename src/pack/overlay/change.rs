@@ -1,5 +1,7 @@
 //! A thing that the layers below declare, said otherwise: keys over keys, a new value with its own source.
 
+use indexmap::IndexSet;
+
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::{Entry, Value, What};
@@ -15,14 +17,13 @@ impl Merged {
         section: Section,
         item: &Item,
         own: &Layer,
-        replaced: &[String],
+        replaced: &IndexSet<String>,
         findings: &mut Findings,
     ) {
         let abolished = section == Section::Results && item.has("abolished");
-        let formula_by_rule =
-            section == Section::Results && own.functions.iter().any(|function| function.name == item.last());
-        let new_rule = replaced.iter().any(|name| name == item.last())
-            && matches!(section, Section::Results | Section::Checks | Section::Helpers);
+        let formula_by_rule = section == Section::Results && own.functions.contains_key(item.last());
+        let new_rule =
+            matches!(section, Section::Results | Section::Checks | Section::Helpers) && replaced.contains(item.last());
         let Some(earlier) = self.all.of_mut(section).get_mut(&item.name) else { return };
         if abolished {
             alone("abolished", item, findings);

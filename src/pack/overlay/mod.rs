@@ -5,6 +5,7 @@ mod rename;
 mod rules;
 mod same;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -50,8 +51,8 @@ pub struct TakenOut {
 pub struct Layer {
     /// Its declarations.
     pub all: Declarations,
-    /// Its functions.
-    pub functions: Vec<Arc<Function>>,
+    /// Its functions by name.
+    pub functions: IndexMap<String, Arc<Function>>,
 }
 
 use change::lay_entry;
@@ -62,11 +63,14 @@ impl Merged {
     pub fn lay(&mut self, own: &Layer, layer: usize, below: Option<&str>, findings: &mut Findings) {
         let replaced = self.lay_functions(own, layer, below, findings);
         for section in Section::ALL {
+            let mut gone = HashSet::new();
             for (name, item) in own.all.of(section).clone() {
                 if section == Section::Choices {
                     self.lay_choice(item, findings);
                 } else if item.has("removed") {
-                    self.remove(section, &item, own, findings);
+                    if self.remove(section, &item, own, findings) {
+                        gone.insert(name);
+                    }
                 } else {
                     self.rename(section, &item, own, below, findings);
                     if self.all.of(section).contains_key(&name) {
@@ -78,17 +82,23 @@ impl Merged {
                     }
                 }
             }
+            if !gone.is_empty() {
+                self.all.of_mut(section).retain(|name, _| !gone.contains(name));
+            }
         }
         self.mark_replaced(own, &replaced, layer, findings);
     }
 
     fn add(&mut self, section: Section, item: Item) {
-        self.removed.retain(|gone| gone.section != section || gone.name != item.name);
+        if !self.removed.is_empty() {
+            self.removed.retain(|gone| gone.section != section || gone.name != item.name);
+        }
         self.all.of_mut(section).insert(item.name.clone(), item);
     }
 
-    fn remove(&mut self, section: Section, item: &Item, own: &Layer, findings: &mut Findings) {
-        let Some(entry) = item.table.get("removed") else { return };
+    /// Notes that a thing is taken out, and with it its rule; whether it was there to be taken out of the declarations.
+    fn remove(&mut self, section: Section, item: &Item, own: &Layer, findings: &mut Findings) -> bool {
+        let Some(entry) = item.table.get("removed") else { return false };
         alone("removed", item, findings);
         let source = entry.value.as_table().and_then(|table| {
             fields::unknown_keys(table, keys::REMOVED, "`removed`", findings);
@@ -102,15 +112,16 @@ impl Merged {
             );
         }
         let is_helper = section == Section::Helpers && self.functions.contains_key(&item.name);
-        if self.all.of_mut(section).shift_remove(&item.name).is_none() && !is_helper {
+        if !self.all.of(section).contains_key(&item.name) && !is_helper {
             findings.push(nothing_there(section, item, "take out", self.all.of(section)));
-            return;
+            return false;
         }
         // The rule of a result goes with it; so does that of a check.
         if matches!(section, Section::Results | Section::Checks | Section::Helpers) {
             self.drop_function(item.last(), own);
         }
         self.removed.push(TakenOut { section, name: item.name.clone(), source, span: entry.key.clone() });
+        true
     }
 
     fn lay_choice(&mut self, item: Item, findings: &mut Findings) {

@@ -60,10 +60,11 @@ impl Merged {
             return;
         }
         let items = self.all.of_mut(section);
-        if let Some((_, mut moved)) = items.shift_remove_index(index) {
+        if items.replace_index(index, item.name.clone()).is_ok()
+            && let Some((_, moved)) = items.get_index_mut(index)
+        {
             let old_last = moved.last().to_owned();
             moved.name.clone_from(&item.name);
-            items.shift_insert(index, item.name.clone(), moved);
             if matches!(section, Section::Results | Section::Checks) {
                 self.drop_function(&old_last, own);
             }

@@ -1,11 +1,14 @@
 //! Functions are replaced whole; what they are the rules of is then as sure as the layer says.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::pack::canonical;
-use crate::pack::declarations::Section;
+use crate::pack::declarations::{Item, Section};
 
 use super::same::same;
 use super::{Layer, Merged};
@@ -18,15 +21,15 @@ impl Merged {
         layer: usize,
         below: Option<&str>,
         findings: &mut Findings,
-    ) -> Vec<String> {
-        let mut replaced = Vec::new();
-        for function in &own.functions {
+    ) -> IndexSet<String> {
+        let mut replaced = IndexSet::new();
+        for function in own.functions.values() {
             if let Some((earlier, _)) = self.functions.get(&function.name) {
                 if canonical::function(earlier) == canonical::function(function) {
                     findings.push(same(&function.span, &format!("`fn {}`", function.name), &earlier.span, below));
                     continue;
                 }
-                replaced.push(function.name.clone());
+                replaced.insert(function.name.clone());
             }
             self.functions.insert(function.name.clone(), (Arc::clone(function), layer));
         }
@@ -35,23 +38,28 @@ impl Merged {
 
     /// Takes out a function, unless the layer itself gives it.
     pub(super) fn drop_function(&mut self, name: &str, own: &Layer) {
-        if !own.functions.iter().any(|function| function.name == name) {
+        if !own.functions.contains_key(name) {
             self.functions.shift_remove(name);
         }
     }
 
     /// Rules that the layer replaced without touching what they belong to: their confidence and source fall.
-    pub(super) fn mark_replaced(&mut self, own: &Layer, replaced: &[String], layer: usize, findings: &mut Findings) {
-        for name in replaced {
-            let Some(function) = own.functions.iter().find(|function| function.name == *name) else { continue };
-            let mut found = false;
-            for section in [Section::Results, Section::Checks] {
-                let touched = own.all.of(section).values().any(|item| item.last() == name);
-                let Some(item) = self.all.of_mut(section).values_mut().find(|item| item.last() == name) else {
+    pub(super) fn mark_replaced(
+        &mut self,
+        own: &Layer,
+        replaced: &IndexSet<String>,
+        layer: usize,
+        findings: &mut Findings,
+    ) {
+        let mut ruled: HashSet<&str> = HashSet::new();
+        for section in [Section::Results, Section::Checks] {
+            let touched: HashSet<&str> = own.all.of(section).values().map(Item::last).collect();
+            for item in self.all.of_mut(section).values_mut() {
+                let Some((name, function)) = replaced.get(item.last()).zip(own.functions.get(item.last())) else {
                     continue;
                 };
-                found = true;
-                if touched {
+                ruled.insert(name);
+                if touched.contains(name.as_str()) {
                     continue;
                 }
                 for key in ["source", "confidence"] {
@@ -60,7 +68,9 @@ impl Merged {
                 item.set_by = layer;
                 item.key = function.span.clone();
             }
-            if found || own.all.of(Section::Helpers).contains_key(name) {
+        }
+        for (name, function) in replaced.iter().filter_map(|name| Some((name, own.functions.get(name)?))) {
+            if ruled.contains(name.as_str()) || own.all.of(Section::Helpers).contains_key(name) {
                 continue;
             }
             findings.push(
