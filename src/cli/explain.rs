@@ -14,7 +14,7 @@ use crate::explain::words::Language;
 use crate::explain::{Options, html, json, markdown, text};
 use crate::ground::codes::face;
 use crate::ground::{files, names};
-use crate::pack::model::Version;
+use crate::pack::model::{ResultDecl, Version};
 use crate::rules::tree::ResultSlot;
 
 /// What was typed.
@@ -115,8 +115,16 @@ fn result(version: &Version, name: &str) -> Result<ResultSlot, Refusal> {
         (Some(slot), None) => Ok(slot),
         (Some(slot), Some(entity)) if version.entity(entity) == of => Ok(slot),
         _ => {
-            let known = version.results.iter().map(|result| result.common.name.as_str());
-            let help = names::meant(bare, known).unwrap_or_else(|| format!("see bareme show {}", version.policy()));
+            // Suggested as it was asked for: with the entity or without.
+            let suggested = |result: &ResultDecl| match entity {
+                Some(_) => {
+                    format!("{}.{}", version.programme.entities[usize::from(result.entity)].name, result.common.name)
+                }
+                None => result.common.name.clone(),
+            };
+            let known: Vec<String> = version.results.iter().map(suggested).collect();
+            let help = names::meant(name, known.iter().map(String::as_str))
+                .unwrap_or_else(|| format!("see bareme show {}", version.policy()));
             Err(Refusal::coded(face::UNKNOWN_NAME, format!("`{}` has no result `{name}`", version.policy()), help))
         }
     }

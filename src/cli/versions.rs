@@ -138,6 +138,20 @@ pub fn extended(shelf: &Shelf, version: &str) -> Option<String> {
     shelf.header(&below.value).ok().map(|header| header.id.clone())
 }
 
+/// Whether a version rests on itself in the end.
+#[must_use]
+pub fn in_a_circle(shelf: &Shelf, version: &str) -> bool {
+    let mut at = extended(shelf, version);
+    for _ in shelf.headers() {
+        match at {
+            Some(below) if below == version => return true,
+            Some(below) => at = extended(shelf, &below),
+            None => return false,
+        }
+    }
+    false
+}
+
 /// Findings that others do not have: the same code, text and place.
 #[must_use]
 pub fn without(findings: Findings, others: &Findings) -> Findings {

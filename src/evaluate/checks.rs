@@ -32,6 +32,8 @@ pub enum Objection {
         row: usize,
         /// How many there are.
         found: usize,
+        /// The row of the second one, where there is one too many.
+        second: Option<usize>,
     },
 }
 
@@ -65,16 +67,19 @@ pub fn sizes(plan: &Plan, batch: &Batch, run: &Run, containers: &[Option<Space>]
     for (slot, set) in (0..).zip(&plan.sets).filter(|(_, set)| set.size != Size::Any) {
         let Some(above) = containers.get(usize::from(set.of)).copied().flatten() else { continue };
         for row in 0..batch.rows[usize::from(above)].count {
-            let (mut found, mut open) = (0, false);
+            let (mut found, mut second, mut open) = (0, None, false);
             for member in batch.members(set.of, above, row, containers) {
                 match truth(plan, batch, run, set.member, member) {
-                    Some(true) => found += 1,
+                    Some(true) => {
+                        found += 1;
+                        second = second.or((found == 2).then_some(member));
+                    }
                     Some(false) => {}
                     None => open = true,
                 }
             }
             if found > 1 || (set.size == Size::One && found == 0 && !open) {
-                objections.push(Objection::Size { set: slot, row, found });
+                objections.push(Objection::Size { set: slot, row, found, second });
             }
         }
     }
@@ -101,7 +106,14 @@ pub fn truth(plan: &Plan, batch: &Batch, run: &Run, column: Column, row: usize) 
 pub fn told(objection: &Objection, plan: &Plan, fitted: &Fitted, language: &str) -> Diagnostic {
     match objection {
         Objection::Check { check, row } => told_check(*check, *row, plan, fitted, language),
-        Objection::Size { set, row, found } => told_size(*set, *row, *found, plan, fitted, language),
+        Objection::Size { set, row, found, second } => {
+            let size = told_size(*set, *row, *found, plan, fitted, language);
+            let of = usize::from(plan.version.sets[*set as usize].of);
+            match second.and_then(|member| fitted.places[of].get(member)) {
+                Some(place) => size.note("the second one is here", place),
+                None => size,
+            }
+        }
     }
 }
 
@@ -118,9 +130,12 @@ fn told_check(check: usize, row: usize, plan: &Plan, fitted: &Fitted, language: 
     if !facts.is_empty() {
         finding = finding.remark(facts.join(", "));
     }
-    if declared.refuses {
-        finding = finding.help("correct the fact that is wrong; without that the household gets no answer");
-    }
+    let help = if declared.refuses {
+        "correct the fact that is wrong; without that the household gets no answer"
+    } else {
+        "look at it again; the household is answered as it is"
+    };
+    finding = finding.help(help);
     finding.note(format!("the check `{}`", declared.common.name), &declared.common.span)
 }
 

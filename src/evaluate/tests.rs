@@ -209,8 +209,11 @@ fn contradictions_and_wrong_sizes_refuse_and_warnings_pass() {
     assert_eq!(objections(&[[1, 1, 1], [1, 1, 0]]), (false, vec![]));
     assert_eq!(objections(&[[1, 1, 1], [1, 0, 0]]), (false, vec![Objection::Check { check: 1, row: 1 }]));
     assert_eq!(objections(&[[0, 1, 1]]), (true, vec![Objection::Check { check: 0, row: 0 }]));
-    assert_eq!(objections(&[[1, 1, 0]]), (true, vec![Objection::Size { set: 0, row: 0, found: 0 }]));
-    assert_eq!(objections(&[[1, 1, 1], [1, 1, 1]]), (true, vec![Objection::Size { set: 0, row: 0, found: 2 }]));
+    assert_eq!(objections(&[[1, 1, 0]]), (true, vec![Objection::Size { set: 0, row: 0, found: 0, second: None }]));
+    assert_eq!(
+        objections(&[[1, 1, 1], [1, 1, 1]]),
+        (true, vec![Objection::Size { set: 0, row: 0, found: 2, second: Some(1) }])
+    );
     let undecided = batch(&plan, vec![row(&[]).with(1, vec![row(&[(head, 1)])])]);
     assert!(evaluator.by_program(&undecided, MONTH, &mut Scratch::new()).is_ok());
 }

@@ -23,7 +23,7 @@ pub fn read(value: &Value, entity: &str, findings: &mut Findings) -> Option<Said
             None => Some(Said::new(id.to_owned(), value.span.clone())),
             Some(fault) => {
                 let message = format!("the id `{}` of a {entity} {fault}", hidden::shown(id));
-                let help = "an id is a short text, for example \"aicha\" or \"p-102\"";
+                let help = "an id is a short text with no space before or after it, for example \"aicha\" or \"p-102\"";
                 findings.push(Diagnostic::new(BAD_ID, &value.span, message).help(help));
                 None
             }

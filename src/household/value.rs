@@ -55,7 +55,7 @@ impl Misfit {
             Misfit::Decimals(0) => Some("write it without decimals".to_owned()),
             Misfit::Decimals(_) => Some("write it with so many decimals; nothing is rounded here".to_owned()),
             Misfit::NotWhole => Some("write a whole number".to_owned()),
-            Misfit::Below(_) | Misfit::Above(_) => None,
+            Misfit::Below(_) | Misfit::Above(_) => Some("check its sign and its digits".to_owned()),
             Misfit::NotInChoice(_, meant) => meant.clone(),
         }
     }

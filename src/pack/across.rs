@@ -6,12 +6,13 @@ use crate::ground::codes::pack as codes;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::{Entry, Table, Value, What};
+use crate::ground::names;
 use crate::ground::source::Span;
 
 use super::declarations::{Declarations, Section};
 use super::model::{Header, Status};
 use super::overlay::same_value;
-use super::shelf::Shelf;
+use super::shelf::{Shelf, VersionFile};
 
 /// Months taken twice, sources and choices that no version uses.
 pub fn programme_findings(shelf: &Shelf) -> Findings {
@@ -49,22 +50,35 @@ fn unused(shelf: &Shelf, findings: &mut Findings) {
         }
     }
     let programme = shelf.programme();
+    let sources: Vec<&str> = programme.sources.keys().map(String::as_str).collect();
     for (key, source) in &programme.sources {
-        if !cited.contains(key.as_str()) {
+        if !cited.contains(key.as_str()) && !misspelt(&cited, &sources, key) {
             findings.push(
                 Diagnostic::new(codes::UNUSED_SOURCE, &source.span, format!("no version cites the source `{key}`"))
                     .help("cite it, or leave it out"),
             );
         }
     }
+    let own = shelf.versions.iter().filter_map(own_choices).flat_map(Table::keys);
+    let choices: Vec<&str> = shelf.written.choices.keys().chain(own).map(String::as_str).collect();
     for (name, item) in &shelf.written.choices {
-        if !chosen.contains(name.as_str()) {
+        if !chosen.contains(name.as_str()) && !misspelt(&chosen, &choices, name) {
             findings.push(
                 Diagnostic::new(codes::UNUSED_CHOICE, &item.key, format!("no version uses the choice `{name}`"))
                     .help("use it, or leave it out"),
             );
         }
     }
+}
+
+fn own_choices(version: &VersionFile) -> Option<&Table> {
+    version.document.as_ref()?.get(Section::Choices.key())?.value.as_table()
+}
+
+/// Whether a name stands among those used in a wrong spelling: that is told where it stands.
+fn misspelt(used: &BTreeSet<&str>, known: &[&str], name: &str) -> bool {
+    let unknown = used.iter().filter(|word| !known.contains(word));
+    unknown.into_iter().any(|word| names::nearest(word, known.iter().copied()) == Some(name))
 }
 
 /// What a document cites, and the choices that it names.
@@ -81,6 +95,7 @@ fn collect<'d>(value: &'d Value, cited: &mut BTreeSet<&'d str>, chosen: &mut BTr
                     }
                     (What::List(list), "keys") => {
                         chosen.extend(list.iter().filter_map(Value::as_text).map(|said| said.value));
+                        chosen.retain(|name| !["count", "bool"].contains(name));
                     }
                     _ => collect(&entry.value, cited, chosen),
                 }

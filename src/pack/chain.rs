@@ -31,18 +31,7 @@ pub fn of(headers: &[&Header], start: usize) -> Result<Vec<usize>, Findings> {
             break;
         };
         if let Some(first) = chain.iter().position(|seen| *seen == next) {
-            let path: Vec<&str> =
-                chain[first..].iter().chain([&next]).filter_map(|at| headers.get(*at)).map(|h| h.id.as_str()).collect();
-            let text = if path.len() == 2 {
-                format!("`{}` extends itself", extends.value)
-            } else {
-                format!("these versions extend each other in a circle: {}", path.join(" → "))
-            };
-            findings.push(
-                Diagnostic::new(codes::EXTENDS_CYCLE, &extends.span, text)
-                    .help("extend an earlier version, or none: leave `extends` out"),
-            );
-            break;
+            return Err(Findings { all: circle(headers, &chain[first..]).into_iter().collect() });
         }
         let below = headers[next];
         if below.from >= header.from {
@@ -50,15 +39,22 @@ pub fn of(headers: &[&Header], start: usize) -> Result<Vec<usize>, Findings> {
                 Diagnostic::new(
                     codes::EXTENDS_LATER,
                     &extends.span,
-                    format!("{} begins in {}, and this version in {}", below.id, below.from, header.from),
+                    format!(
+                        "this version begins in {}, and `{}`, which it extends, in {}",
+                        header.from, below.id, below.from
+                    ),
                 )
                 .help("a version extends one that begins before it"),
             );
         }
         if header.status == Status::Adopted && below.status == Status::Draft {
             findings.push(
-                Diagnostic::new(codes::EXTENDS_DRAFT, &extends.span, format!("`{}` is a draft", below.id))
-                    .help("an adopted version rests on adopted versions: adopt that one first"),
+                Diagnostic::new(
+                    codes::EXTENDS_DRAFT,
+                    &extends.span,
+                    format!("this version is adopted, and `{}`, which it extends, is a draft", below.id),
+                )
+                .help("an adopted version rests on adopted versions: adopt that one first"),
             );
         }
         chain.push(next);
@@ -73,4 +69,21 @@ pub fn of(headers: &[&Header], start: usize) -> Result<Vec<usize>, Findings> {
     }
     chain.reverse();
     findings.unless_errors(chain).map(|(chain, _)| chain)
+}
+
+/// A circle is told once, whichever of its versions is looked at: of its earliest version, which cannot extend any other
+/// of them.
+fn circle(headers: &[&Header], circle: &[usize]) -> Option<Diagnostic> {
+    let order = |at: &usize| headers.get(*at).map(|header| (header.from, header.id.as_str()));
+    let earliest = (0..circle.len()).min_by_key(|place| order(&circle[*place]))?;
+    let around = (0..=circle.len()).filter_map(|step| headers.get(*circle.get((earliest + step) % circle.len())?));
+    let path: Vec<&str> = around.map(|header| header.id.as_str()).collect();
+    let extends = headers.get(circle[earliest])?.extends.as_ref()?;
+    let text = if path.len() == 2 {
+        format!("`{}` extends itself", extends.value)
+    } else {
+        format!("these versions extend each other in a circle: {}", path.join(" → "))
+    };
+    let help = "extend an earlier version, or none: leave `extends` out";
+    Some(Diagnostic::new(codes::EXTENDS_CYCLE, &extends.span, text).help(help))
 }

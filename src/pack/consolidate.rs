@@ -105,7 +105,7 @@ fn lay(
 ) -> Option<LayerFiles> {
     let document = version.document.as_ref()?;
     strays(&version.folder, &version.listing.files, &["policy.toml", "rules.rhai"], findings);
-    strays(&version.folder, &version.listing.folders, &["rules"], findings);
+    strays(&version.folder, &version.listing.folders, &["rules", "rules.rhai"], findings);
     let all = normalise::read(document, Ground { base: &merged.all, entities, layer: depth }, findings);
     let rules = rule_files::read(&version.folder, &version.listing, findings);
     let mut files = vec![Arc::clone(&version.file)];

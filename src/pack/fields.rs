@@ -1,5 +1,7 @@
 //! Reading the keys of a table, each in the form expected, with a finding where it is not.
 
+use std::borrow::Cow;
+
 use crate::ground::amount::{self, Decimal};
 use crate::ground::codes::{document as doc, pack as codes};
 use crate::ground::date::Day;
@@ -28,6 +30,23 @@ pub fn wrong_type(key: &str, value: &Value, expected: &str) -> Diagnostic {
 /// Tells every key that is not among those allowed.
 pub fn unknown_keys(table: &Table, allowed: &[Key], what: &str, findings: &mut Findings) {
     unknown_names(table, &keys::names(allowed), what, findings);
+}
+
+/// Tells every key that is not among those allowed. The rest is read as if a misspelt one had been written rightly, so
+/// that the right one is not said to be missing too.
+pub fn as_meant<'t>(table: &'t Table, allowed: &[Key], what: &str, findings: &mut Findings) -> Cow<'t, Table> {
+    unknown_keys(table, allowed, what, findings);
+    let mut meant = Cow::Borrowed(table);
+    for (at, name) in table.keys().enumerate().filter(|(_, name)| !allowed.iter().any(|key| key.name == **name)) {
+        let right = names::nearest(name, allowed.iter().map(|key| key.name));
+        if let Some(right) = right.filter(|right| !meant.contains_key(*right)) {
+            let table = meant.to_mut();
+            if let Some(entry) = table.shift_remove(name) {
+                table.shift_insert(at, right.to_owned(), entry);
+            }
+        }
+    }
+    meant
 }
 
 /// Tells every key that is not among those allowed.

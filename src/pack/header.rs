@@ -33,7 +33,7 @@ pub fn read(
     };
     let Some(table) = fields::table(document, "version", findings) else { return fallback(id, &whole) };
     let at = &entry.key;
-    fields::unknown_keys(table, keys::VERSION, "[version]", findings);
+    let table = &*fields::as_meant(table, keys::VERSION, "[version]", findings);
     let extends = fields::text(table, "extends", findings);
     if !table.contains_key("from") {
         findings.push(

@@ -181,7 +181,13 @@ impl Reading<'_, '_> {
 
     fn item(&mut self, section: Section, name: String, key: &Span, table: &Table, pushes: &[Push<'_>]) {
         self.admit(section, &name, key, table);
-        let mut table = table.clone();
+        let mut table = match section {
+            Section::Choices => table.clone(),
+            _ => {
+                let what = format!("the {} `{name}`", section.word());
+                fields::as_meant(table, section.keys(), &what, self.findings).into_owned()
+            }
+        };
         let mut taken = Vec::new();
         let taken_out = table.contains_key("removed");
         // What the leaf is, as far as this layer says it: a nearer `kind` keeps out what belongs to a farther one.

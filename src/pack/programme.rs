@@ -39,7 +39,7 @@ pub fn read(file: &Arc<SourceFile>, document: &Table, folder: &str, findings: &m
     }
     let table = fields::table(document, "programme", findings)?;
     let at = document.get("programme").map_or(whole.clone(), |entry| entry.key.clone());
-    fields::unknown_keys(table, keys::PROGRAMME, "[programme]", findings);
+    let table = &*fields::as_meant(table, keys::PROGRAMME, "[programme]", findings);
     let id = fields::required_text(table, "id", &at, "the programme", findings);
     if let Some(id) = id.filter(|id| id.value != folder) {
         findings.push(
@@ -101,7 +101,7 @@ fn currency(table: &Table, at: &Span, findings: &mut Findings) -> Option<(String
         );
     }
     let currency = fields::table(table, "currency", findings)?;
-    fields::unknown_keys(currency, keys::CURRENCY, "the currency", findings);
+    let currency = &*fields::as_meant(currency, keys::CURRENCY, "the currency", findings);
     let at = table.get("currency").map_or(at, |entry| &entry.key);
     let code = fields::required_text(currency, "code", at, "the currency", findings);
     if !currency.contains_key("minor_unit") {
@@ -152,7 +152,7 @@ fn entity<'a>(name: &'a str, entry: &'a Entry, told: Languages<'_>, findings: &m
         return None;
     };
     let what = format!("the entity `{name}`");
-    fields::unknown_keys(table, keys::ENTITY, &what, findings);
+    let table = &*fields::as_meant(table, keys::ENTITY, &what, findings);
     names::admit(name, "an entity", &entry.key, findings);
     let of = fields::text(table, "of", findings);
     let plural = fields::text(table, "plural", findings);
@@ -248,7 +248,7 @@ fn sources(document: &Table, told: Languages<'_>, findings: &mut Findings) -> In
             continue;
         };
         let what = format!("the source `{key}`");
-        fields::unknown_keys(source, keys::SOURCE, &what, findings);
+        let source = &*fields::as_meant(source, keys::SOURCE, &what, findings);
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
         if key.len() > limits::NAME_CHARACTERS || key.is_empty() || !key.chars().all(plain) {
             findings.push(

@@ -25,12 +25,13 @@ pub struct Rules {
 /// Reads the rules in a version's folder.
 pub fn read(folder: &Folder, listing: &Listing, findings: &mut Findings) -> Rules {
     let mut rules = Rules::default();
-    let file = listing.files.iter().any(|name| name == "rules.rhai");
+    // A folder of that name is refused when it is read.
+    let file = listing.files.iter().chain(&listing.folders).any(|name| name == "rules.rhai");
     let inside = listing.folders.iter().any(|name| name == "rules");
     if file && inside {
         findings.push(
             Diagnostic::new(codes::RULES_TWICE, &folder.sub("rules").span(), "there is a file rules.rhai too")
-                .help("keep the rules in rules.rhai, or in files of the folder rules"),
+                .help("keep all rules in one place: in rules.rhai, or in files of the folder rules"),
         );
     }
     if file {

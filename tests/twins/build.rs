@@ -3,14 +3,18 @@
 use std::path::Path;
 
 use crate::support::run::{Folder, root};
-use crate::twin::{Change, File, Twin, numbered};
+use crate::twin::{Change, File, Gone, Twin, numbered};
 
 /// The folder of the bad twin, or of the good one.
 pub fn folder(twin: &Twin, bad: bool) -> Result<Folder, String> {
     let folder = Folder::copy_of(&root().join("tests/bad/base"));
     for file in &twin.file {
         for n in 1..=file.copies.unwrap_or(1) {
-            if bad { write_bad(&folder, file, n)? } else { write_good(&folder, file, n)? }
+            if bad {
+                write_bad(&folder, file, n)?;
+            } else {
+                write_good(&folder, file, n);
+            }
         }
     }
     for change in &twin.change {
@@ -20,12 +24,22 @@ pub fn folder(twin: &Twin, bad: bool) -> Result<Folder, String> {
 }
 
 fn apply(folder: &Folder, change: &Change, bad: bool) -> Result<(), String> {
-    let Change { file, from, to, mend } = change;
+    let Change { file, from, to, mend, both } = change;
     let text = std::fs::read_to_string(folder.path().join(file)).map_err(|error| format!("{file}: {error}"))?;
     if text.matches(from.as_str()).count() != 1 {
         return Err(format!("{file} does not have this exactly once: {from}"));
     }
-    let with = if bad { to } else { mend.as_ref().unwrap_or(from) };
+    let with = match (both, to) {
+        (Some(both), None) => both,
+        (None, Some(to)) => {
+            if bad {
+                to
+            } else {
+                mend.as_ref().unwrap_or(from)
+            }
+        }
+        _ => return Err(format!("{file}: a change has either `to` or `both`")),
+    };
     folder.write(file, text.replace(from.as_str(), with));
     Ok(())
 }
@@ -34,14 +48,12 @@ fn write_bad(folder: &Folder, file: &File, n: usize) -> Result<(), String> {
     let name = numbered(&file.path, n);
     let path = folder.path().join(&name);
     remove(&path);
-    if let Some(text) = &file.text {
+    if let Some(text) = file.text.as_ref().or(file.both.as_ref()) {
         folder.write(&name, if file.copies.is_some() { numbered(text, n) } else { text.clone() });
     } else if let Some(repeat) = &file.repeat {
         folder.write(&name, repeat.text());
     } else if let Some(hex) = &file.bytes {
         folder.write(&name, bytes(hex).ok_or_else(|| format!("{name}: bytes are pairs of hexadecimal digits"))?);
-    } else if file.folder {
-        std::fs::create_dir_all(&path).map_err(|error| format!("{name}: {error}"))?;
     } else if let Some(goal) = &file.link {
         std::os::unix::fs::symlink(goal, &path).map_err(|error| format!("{name}: {error}"))?;
     } else if file.pipe {
@@ -49,21 +61,19 @@ fn write_bad(folder: &Folder, file: &File, n: usize) -> Result<(), String> {
         if !made.is_ok_and(|status| status.success()) {
             return Err(format!("{name}: mkfifo does not make a pipe"));
         }
-    } else if !file.gone {
+    } else if file.gone.is_none() {
         return Err(format!("{name}: what is written there is not said"));
     }
     Ok(())
 }
 
-fn write_good(folder: &Folder, file: &File, n: usize) -> Result<(), String> {
+fn write_good(folder: &Folder, file: &File, n: usize) {
     let name = numbered(&file.path, n);
-    if let Some(text) = &file.mend {
-        if file.gone {
-            return Err(format!("{name}: the good twin of a file that is gone has that of the base"));
-        }
+    if file.gone == Some(Gone::Both) {
+        remove(&folder.path().join(&name));
+    } else if let Some(text) = file.mend.as_ref().or(file.both.as_ref()) {
         folder.write(&name, if file.copies.is_some() { numbered(text, n) } else { text.clone() });
     }
-    Ok(())
 }
 
 /// Takes a file or a folder away, if it is there.

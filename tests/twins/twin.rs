@@ -8,9 +8,10 @@
 //! from = "law.ceiling"
 //! to   = "law.celing"
 //! mend = "law.ceiling"                         # what the good twin has there; `from` unless said
+//! # or, in the place of `to` and `mend`, `both`: what the two of them have there
 //! [[file]]                                     # a whole file, written or taken away
 //! path = "policies/land/notes.txt"
-//! text = "…"                                   # or `gone`, `bytes`, `link`, `pipe`, `folder`, `repeat`
+//! text = "…"                                   # or `gone`, `bytes`, `link`, `pipe`, `repeat`, `both`
 //! mend = "…"                                   # what the good twin has there; unless said, what the base has
 //! ```
 
@@ -59,8 +60,9 @@ fn one() -> usize {
 pub struct Change {
     pub file: String,
     pub from: String,
-    pub to: String,
+    pub to: Option<String>,
     pub mend: Option<String>,
+    pub both: Option<String>,
 }
 
 /// A whole file. With `copies` it is written that many times; `{n}` in path and text is then its number from 1, `{n-1}`
@@ -71,17 +73,25 @@ pub struct File {
     pub path: String,
     pub copies: Option<usize>,
     pub text: Option<String>,
-    pub gone: bool,
+    pub both: Option<String>,
+    /// Taken away from the bad twin, or from both.
+    pub gone: Option<Gone>,
     /// In hexadecimal.
     pub bytes: Option<String>,
     /// A link to this.
     pub link: Option<String>,
     /// A named pipe.
     pub pipe: bool,
-    /// An empty folder.
-    pub folder: bool,
     pub repeat: Option<Repeat>,
     pub mend: Option<String>,
+}
+
+/// Which twins lack a file of the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gone {
+    Bad,
+    Both,
 }
 
 /// A text many times over, with its number where a copy of a file has its own.

@@ -77,7 +77,9 @@ fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, lines: &
     let mut known: BTreeMap<String, Findings> = BTreeMap::new();
     for version in &chosen.versions {
         let (plan, told) = outcome(shelf, version, &written);
-        let below = versions::extended(shelf, version).map(|below| {
+        // Of those that rest on each other, none tells a thing for the others.
+        let below = versions::extended(shelf, version).filter(|_| !versions::in_a_circle(shelf, version));
+        let below = below.map(|below| {
             let told = known.get(&below).cloned().unwrap_or_else(|| outcome(shelf, &below, &written).1);
             (chosen.versions.contains(&below), told)
         });

@@ -39,7 +39,8 @@ fn text_of(reader: impl Read, path: &Path, shown: &str, limit: u64) -> Result<Ar
         return Err(too_big(shown, limit));
     }
     if bytes.is_empty() {
-        return Err(about(EMPTY_FILE, shown, format!("`{shown}` is empty")));
+        return Err(about(EMPTY_FILE, shown, format!("`{shown}` is empty"))
+            .help("check that this is the right file and that it was saved"));
     }
     utf8(bytes, shown, 1)
 }

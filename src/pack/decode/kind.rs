@@ -60,9 +60,10 @@ impl Decoder<'_> {
         let Some(entry) = item.table.get(key) else { return };
         // What a group says of its money is no mistake at a leaf that is something else.
         if kind != owner && !item.pushed.iter().any(|pushed| pushed == key) {
+            let only = if owner == "money" { "only money" } else { "only a choice" };
             self.findings.push(
                 Diagnostic::new(codes::KIND_UNFIT, &entry.key, format!("`{key}` says nothing of a {kind}"))
-                    .help(format!("only a {owner} has `{key}`; leave it out")),
+                    .help(format!("{only} has `{key}`; leave it out")),
             );
         }
     }

@@ -25,6 +25,7 @@ use crate::ground::document::Table;
 use crate::ground::kind::Choice;
 use crate::ground::label::Label;
 use crate::ground::limits;
+use crate::ground::names;
 use crate::ground::source::{Said, Span};
 use crate::rules::tree::Space;
 
@@ -184,8 +185,15 @@ impl Decoder<'_> {
             return;
         }
         let known = self.programme.sources.keys().map(String::as_str);
-        let help = fields::meant(&citation.key, known)
-            .unwrap_or_else(|| "declare it in programme.toml, under [sources]; the key ends at the first comma".into());
+        let near = names::nearest(&citation.key, known.clone()).map(|near| format!("did you mean `{near}`?"));
+        let help = near.unwrap_or_else(|| {
+            let known: Vec<String> = known.map(|key| format!("`{key}`")).collect();
+            let listed = match known.len() {
+                1..=6 => format!("the programme has {}; ", names::listed(&known)),
+                _ => String::new(),
+            };
+            format!("{listed}declare others in programme.toml, under [sources]; the key ends at the first comma")
+        });
         self.findings.push(
             Diagnostic::new(codes::UNKNOWN_SOURCE, &citation.span, format!("there is no source `{}`", citation.key))
                 .help(help),

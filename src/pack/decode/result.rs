@@ -204,8 +204,12 @@ impl Decoder<'_> {
             Some(entry) => {
                 if when.is_empty() && !over_none {
                     self.findings.push(
-                        Diagnostic::new(codes::UNUSED_KEY, &entry.key, "`otherwise` holds where a guard is false")
-                            .help("give guards with `when`, or leave it out"),
+                        Diagnostic::new(
+                            codes::UNUSED_KEY,
+                            &entry.key,
+                            "`otherwise` holds where a guard is false, and there is none",
+                        )
+                        .help("give guards with `when`, or leave it out"),
                     );
                 }
                 self.value("otherwise", &entry.value, kind).unwrap_or(fallback)

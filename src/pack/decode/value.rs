@@ -73,11 +73,15 @@ impl Decoder<'_> {
     pub(super) fn number(&mut self, key: &str, value: &document::Value) -> Option<Decimal> {
         if !matches!(value.what, What::Number(_)) {
             let quoted = value.as_text().is_some_and(|said| amount::parse(said.value).is_ok());
-            let help = quoted.then(|| "write it without quotes".to_owned());
+            let help = match value.what {
+                _ if quoted => Some("write it without quotes"),
+                What::Text(_) => Some("write the number alone, without quotes or unit, for example 1250 or 0.02"),
+                _ => None,
+            };
             self.findings.push(
                 Diagnostic::new(codes::VALUE_KIND, &value.span, format!("`{key}` is {}", value.described()))
                     .label("a number is expected here")
-                    .help_if(help),
+                    .help_if(help.map(str::to_owned)),
             );
             return None;
         }

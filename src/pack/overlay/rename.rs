@@ -2,6 +2,7 @@
 
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::names;
 use crate::pack::declarations::{Item, Section};
 use crate::pack::fields;
 
@@ -41,14 +42,18 @@ impl Merged {
         }
         let gone = |taken: &TakenOut| taken.section == section && taken.name == old;
         let taken_out = own.all.of(section).get(&old).is_some_and(|other| other.has("removed"));
-        let Some(index) = items.get_index_of(&old) else {
-            if !self.removed.iter().any(gone) {
-                let finding = format!("{below} has no {} `{old}`", section.word());
-                let near = fields::meant(&old, items.keys().map(String::as_str));
-                findings.push(Diagnostic::new(codes::BAD_WAS, &said.span, finding).help_if(near));
+        let known = items.keys().map(String::as_str);
+        let index = items.get_index_of(&old).or_else(|| {
+            if self.removed.iter().any(gone) {
+                return None;
             }
-            return;
-        };
+            let finding = format!("{below} has no {} `{old}`", section.word());
+            findings
+                .push(Diagnostic::new(codes::BAD_WAS, &said.span, finding).help_if(fields::meant(&old, known.clone())));
+            // The rest is read as if the name that is near had been written.
+            names::nearest(&old, known.clone()).and_then(|near| items.get_index_of(near))
+        });
+        let Some(index) = index else { return };
         if taken_out {
             return;
         }

@@ -1,10 +1,12 @@
 //! TOML as a document: every number and date kept as its text, all syntax errors at once.
 
+mod misread;
 mod twice;
 mod words;
 
 use std::sync::Arc;
 
+use misread::Complaint;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -36,11 +38,15 @@ pub fn read_on(file: &Arc<SourceFile>, findings: &mut Findings) -> Option<Value>
     }
     let (table, errors) = DeTable::parse_recoverable(&file.text);
     let (twice, broken): (Vec<_>, Vec<_>) = errors.iter().partition(|error| error.message() == DUPLICATE);
-    for error in &broken {
-        let range = error.span().unwrap_or_default();
-        findings.push(words::told(&Span::new(file, range.start, range.end), error.message()));
+    let broken = broken
+        .into_iter()
+        .map(|error| Complaint { at: error.span().unwrap_or_default(), message: error.message().to_owned() });
+    let (broken, misread) = misread::believed(file, broken.collect());
+    for Complaint { at, message } in &broken {
+        findings.push(words::told(&Span::new(file, at.start, at.end), message));
     }
-    let twice: Vec<_> = twice.into_iter().filter_map(toml::de::Error::span).collect();
+    let twice = twice.into_iter().filter_map(toml::de::Error::span).filter(|second| second.start < misread);
+    let twice: Vec<_> = twice.collect();
     for (second, first) in twice.iter().zip(twice::first_places(&file.text, &twice)) {
         let key = Span::new(file, second.start, second.end);
         let first = first.map(|range| Span::new(file, range.start, range.end));
@@ -153,6 +159,14 @@ mod tests {
     #[test]
     fn all_syntax_errors_are_told_at_once() {
         assert_eq!(refused("a = \nb = yes\nc = [1, 2\n"), [at("E0010", 1, 5), at("E0010", 2, 5), at("E0010", 3, 10)]);
+    }
+
+    #[test]
+    fn what_stands_after_a_quote_left_open_is_read_by_itself() {
+        let text = "a = { en = \"x }\n\n[b]\nkind = \"y\"\nper = \"z\"\n[c]\nkind = \"y\"\nd = yes\n";
+        assert_eq!(refused(text), [at("E0010", 1, 16), at("E0010", 8, 5)]);
+        let list = "a = [\n  { b = 1 c = 2 },\n  { b = 3, c = 4 },\n]\n";
+        assert_eq!(refused(list), [at("E0010", 2, 10)]);
     }
 
     #[test]

@@ -18,11 +18,25 @@ pub(super) fn told(span: &Span, message: &str) -> Diagnostic {
     if ["invalid date", "invalid time", "invalid date-time", "invalid datetime"].contains(&message) {
         return Diagnostic::new(BAD_DATE, span, format!("`{found}` is not a date")).help(scalar::date_help());
     }
-    if let Some(finding) = number(span, message) {
+    if let Some(finding) = comma_missing(span).or_else(|| number(span, message)) {
         return finding;
     }
     let (message, help) = in_words(message, expected, found);
     syntax(span, message).help(help)
+}
+
+/// `from = 0 rate = 2`: the parser takes `0 rate` for one value.
+fn comma_missing(span: &Span) -> Option<Diagnostic> {
+    let value = span.text().split(' ').next()?;
+    let (start, line) = span.file.line_of(span.start);
+    let rest = line.get(span.end.checked_sub(start)?..)?;
+    if value.len() == span.text().len() || !rest.trim_start().starts_with('=') {
+        return None;
+    }
+    let end = span.start + value.len();
+    Some(
+        syntax(&Span::new(&span.file, end, end + 1), "a comma is missing here").help("put a comma between two entries"),
+    )
 }
 
 /// The parser often tells a point: then the character there, or what is left of the line.
