@@ -7,13 +7,13 @@ use crate::ground::codes::{document as doc, pack as codes};
 use crate::ground::date::Day;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::reader::unknown;
-use crate::ground::document::{Table, Value, What, scalar};
+use crate::ground::document::{Entry, Table, Value, What, scalar};
 use crate::ground::label::Label;
 use crate::ground::limits::FINDINGS_TOLD;
 use crate::ground::names;
 use crate::ground::source::{Said, Span};
 
-use super::keys::{self, Key};
+use super::keys::{self, Key, Shape};
 use super::model::Citation;
 
 /// "Did you mean …?", where something allowed is near.
@@ -39,10 +39,14 @@ pub fn as_meant<'t>(table: &'t Table, allowed: &[Key], what: &str, findings: &mu
     let mut meant = Cow::Borrowed(table);
     for (at, name) in table.keys().enumerate().filter(|(_, name)| !allowed.iter().any(|key| key.name == **name)) {
         let right = names::nearest(name, allowed.iter().map(|key| key.name));
-        if let Some(right) = right.filter(|right| !meant.contains_key(*right)) {
+        let right = allowed.iter().find(|key| Some(key.name) == right && !meant.contains_key(key.name));
+        let fits = |key: &&Key, entry: &Entry| {
+            matches!(key.shape, Shape::Label | Shape::Table(_)) == entry.value.as_table().is_some()
+        };
+        if let Some(right) = right.filter(|right| table.get(name).is_some_and(|entry| fits(right, entry))) {
             let table = meant.to_mut();
             if let Some(entry) = table.shift_remove(name) {
-                table.shift_insert(at, right.to_owned(), entry);
+                table.shift_insert(at, right.name.to_owned(), entry);
             }
         }
     }

@@ -30,8 +30,12 @@ pub fn read(folder: &Folder, listing: &Listing, findings: &mut Findings) -> Rule
     let inside = listing.folders.iter().any(|name| name == "rules");
     if file && inside {
         findings.push(
-            Diagnostic::new(codes::RULES_TWICE, &folder.sub("rules").span(), "there is a file rules.rhai too")
-                .help("keep all rules in one place: in rules.rhai, or in files of the folder rules"),
+            Diagnostic::new(
+                codes::RULES_TWICE,
+                &folder.sub("rules").span(),
+                "the folder rules and the file rules.rhai are both there",
+            )
+            .help("keep all rules in one place: in rules.rhai, or in files of the folder rules"),
         );
     }
     if file {

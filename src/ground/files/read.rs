@@ -24,12 +24,15 @@ pub fn read_text(path: &Path, shown: &str, limit: u64) -> Result<Arc<SourceFile>
     text_of(file, path, shown, limit)
 }
 
+/// What standard input is told as.
+const STDIN: &str = "<stdin>";
+
 /// Reads standard input, at most `limit` bytes, as UTF-8 text; it is told as `<stdin>`.
 ///
 /// # Errors
 /// As [`read_text`].
 pub fn read_stdin(limit: u64) -> Result<Arc<SourceFile>, Diagnostic> {
-    text_of(io::stdin().lock(), Path::new("<stdin>"), "<stdin>", limit)
+    text_of(io::stdin().lock(), Path::new(STDIN), STDIN, limit)
 }
 
 fn text_of(reader: impl Read, path: &Path, shown: &str, limit: u64) -> Result<Arc<SourceFile>, Diagnostic> {
@@ -39,8 +42,11 @@ fn text_of(reader: impl Read, path: &Path, shown: &str, limit: u64) -> Result<Ar
         return Err(too_big(shown, limit));
     }
     if bytes.is_empty() {
-        return Err(about(EMPTY_FILE, shown, format!("`{shown}` is empty"))
-            .help("check that this is the right file and that it was saved"));
+        let help = match shown {
+            STDIN => "nothing was piped in: check the command before the pipe",
+            _ => "check that this is the right file and that it was saved",
+        };
+        return Err(about(EMPTY_FILE, shown, format!("`{shown}` is empty")).help(help));
     }
     utf8(bytes, shown, 1)
 }
@@ -75,6 +81,7 @@ fn plain(metadata: &Metadata, shown: &str) -> Result<(), Diagnostic> {
     }
     Err(if metadata.is_dir() {
         about(FILE_NOT_PLAIN, shown, format!("`{shown}` is a folder, and a file is needed"))
+            .help("put a file in its place, or name a file in it")
     } else {
         about(FILE_NOT_PLAIN, shown, format!("`{shown}` is not a plain file but a pipe, a socket or a device"))
             .help("save what it gives in a file first, or pipe it in and name it `-`")

@@ -144,7 +144,8 @@ impl Merged {
 fn nothing_there(section: Section, item: &Item, verb: &str, known: &Items) -> Diagnostic {
     let text = format!("there is no {} `{}` to {verb}", section.word(), item.name);
     let near = fields::meant(&item.name, known.keys().map(String::as_str));
-    Diagnostic::new(codes::NOTHING_TO_REMOVE, &item.key, text).help_if(near)
+    let help = "it has the name that the extended version gives it; `bareme show` tells them all";
+    Diagnostic::new(codes::NOTHING_TO_REMOVE, &item.key, text).help(near.unwrap_or_else(|| help.to_owned()))
 }
 
 /// A finding for each key beside one that stands alone.

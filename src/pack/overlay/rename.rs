@@ -50,8 +50,9 @@ impl Merged {
             let finding = format!("{below} has no {} `{old}`", section.word());
             findings
                 .push(Diagnostic::new(codes::BAD_WAS, &said.span, finding).help_if(fields::meant(&old, known.clone())));
-            // The rest is read as if the name that is near had been written.
-            names::nearest(&old, known.clone()).and_then(|near| items.get_index_of(near))
+            // Without a kind of its own it goes on as what is near, so that nothing else is said to be missing.
+            let near = names::nearest(&old, known.clone()).filter(|_| !item.has("kind"));
+            near.and_then(|near| items.get_index_of(near))
         });
         let Some(index) = index else { return };
         if taken_out {

@@ -118,7 +118,7 @@ fn a_circle_is_shown_as_a_path() {
     pack.extend("2032-01", "2031-01", "");
     pack.says("2032-01", &["E0111 \"2032-01\""]);
     let findings = pack.findings("2032-01");
-    assert_eq!(pack.findings("2031-01"), findings, "it is told the same way from each of its versions");
+    assert_eq!(pack.findings("2031-01")[0].message, findings[0].message, "each version of it tells it the same way");
     assert!(findings[0].message.contains("2031-01 → 2032-01 → 2031-01"), "{}", findings[0].message);
 }
 
