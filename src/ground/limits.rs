@@ -48,7 +48,7 @@ pub const FUNCTIONS: usize = 2_000;
 pub const FUNCTION_LETS: usize = 256;
 /// Lines of one function, and characters of one line of it: Rhai counts both in 16 bits.
 pub const FUNCTION_EXTENT: usize = 60_000;
-/// Findings about the words of one file: past this the file is something else than rules.
+/// Findings about the words of one file: past this the file is something else than rules or TOML.
 pub const FILE_FINDINGS: usize = 1_000;
 /// Parameters, inputs and results of a version, each.
 pub const DECLARATIONS: usize = 10_000;

@@ -7,10 +7,11 @@ use toml::de::DeTable;
 
 use super::{DUPLICATE, depth};
 use crate::ground::diagnostic::Findings;
+use crate::ground::limits::FILE_FINDINGS;
 use crate::ground::source::SourceFile;
 
-/// How many errors are looked at; past this all are believed.
-const LOOKED_AT: usize = 20;
+/// How many complaints are looked at, each with another reading of what follows; the rest are believed.
+const LOOKED_AT: usize = 8;
 
 /// One thing that the parser says.
 pub(super) struct Complaint {
@@ -24,13 +25,17 @@ pub(super) struct Complaint {
 /// a complaint, read by themselves, are less wrong than read after it, they are believed by themselves.
 pub(super) fn believed(file: &Arc<SourceFile>, mut rest: Vec<Complaint>) -> (Vec<Complaint>, usize) {
     rest.sort_by_key(|complaint| complaint.at.start);
+    rest = first_of_lines(file, rest);
+    if rest.len() > FILE_FINDINGS {
+        // It is something else than TOML, and its first lines say so.
+        rest.truncate(FILE_FINDINGS);
+        return (rest, usize::MAX);
+    }
     let mut told = Vec::new();
     let mut misread = usize::MAX;
     while told.len() < LOOKED_AT && rest.len() > 1 {
         let first = rest.remove(0);
-        let tail = next_line(&file.text, first.at.start);
-        rest.retain(|other| tail.is_some_and(|tail| other.at.start >= tail));
-        if let Some(tail) = tail
+        if let Some(tail) = next_line(&file.text, first.at.start)
             && let Some(alone) = complaints(file, tail).filter(|alone| alone.len() < rest.len())
         {
             misread = misread.min(tail);
@@ -40,6 +45,18 @@ pub(super) fn believed(file: &Arc<SourceFile>, mut rest: Vec<Complaint>) -> (Vec
     }
     told.extend(rest);
     (told, misread)
+}
+
+fn first_of_lines(file: &SourceFile, sorted: Vec<Complaint>) -> Vec<Complaint> {
+    let mut next = Some(0);
+    let first = |complaint: &Complaint| {
+        let is_first = next.is_some_and(|next| complaint.at.start >= next);
+        if is_first {
+            next = next_line(&file.text, complaint.at.start);
+        }
+        is_first
+    };
+    sorted.into_iter().filter(first).collect()
 }
 
 fn next_line(text: &str, at: usize) -> Option<usize> {
@@ -60,5 +77,5 @@ fn complaints(file: &Arc<SourceFile>, from: usize) -> Option<Vec<Complaint>> {
     });
     let mut all: Vec<_> = shifted.collect();
     all.sort_by_key(|complaint| complaint.at.start);
-    Some(all)
+    Some(first_of_lines(file, all))
 }

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Entry, Table, Value, What, depth, duplicate};
 use crate::ground::diagnostic::Findings;
 use crate::ground::hidden::{self, Inside};
-use crate::ground::limits::DOCUMENT_DEPTH;
+use crate::ground::limits::{DOCUMENT_DEPTH, FILE_FINDINGS};
 use crate::ground::source::{SourceFile, Span};
 
 /// Reads a TOML text; the value is a table.
@@ -46,7 +46,7 @@ pub fn read_on(file: &Arc<SourceFile>, findings: &mut Findings) -> Option<Value>
         findings.push(words::told(&Span::new(file, at.start, at.end), message));
     }
     let twice = twice.into_iter().filter_map(toml::de::Error::span).filter(|second| second.start < misread);
-    let twice: Vec<_> = twice.collect();
+    let twice: Vec<_> = twice.take(FILE_FINDINGS).collect();
     for (second, first) in twice.iter().zip(twice::first_places(&file.text, &twice)) {
         let key = Span::new(file, second.start, second.end);
         let first = first.map(|range| Span::new(file, range.start, range.end));
