@@ -70,6 +70,10 @@ pub(super) fn finding(error: &ParseError, places: &Places<'_>) -> Diagnostic {
     }
 }
 
+fn is_number(places: &Places<'_>, at: usize) -> bool {
+    places.tokens.all.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+}
+
 fn kind_word(wanted: &str) -> &str {
     if wanted.contains("bool") { "a condition" } else { "another kind of value" }
 }
@@ -83,6 +87,14 @@ fn missing(token: &str, at: usize, span: &Span, places: &Places<'_>) -> Diagnost
     let (place, message, help) = match token {
         ";" if here == "else" => {
             (span, "an `else` without an `if` before it".to_owned(), "write `if … { … } else { … }`".to_owned())
+        }
+        ";" if here == "," && at.checked_sub(1).is_some_and(|before| is_number(places, before)) => (
+            span,
+            "a comma cannot stand in a number".to_owned(),
+            "the sign before the decimals is a point: `0.5`".to_owned(),
+        ),
+        ";" if here == "=>" => {
+            (span, "`=>` belongs to the cases of a `switch`".to_owned(), "to compare, write `>=`".to_owned())
         }
         ";" => (
             &after,

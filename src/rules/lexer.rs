@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::foreign;
 use super::refused::{self, Refusal};
 use crate::ground::codes::Code;
 use crate::ground::codes::document::HIDDEN_CHARACTER;
@@ -65,10 +66,10 @@ impl Tokens {
 }
 
 /// Signs of more than one character, longest first. Every other character is a sign of its own.
-const SIGNS: [&str; 44] = [
+const SIGNS: [&str; 46] = [
     "**=", "<<=", ">>=", "===", "!==", "..=", "...", "::<", "**", "<<", ">>", "==", "!=", "<=", ">=", "&&", "||", "=>",
     "->", "<-", "|>", "<|", ":=", "::", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "..", "?.", "??",
-    "?[", "!.", "#{", "#\"", "##", "#!", ":;",
+    "?[", "!.", "#{", "#\"", "##", "#!", ":;", "<>", "=<",
 ];
 
 struct Lexer<'a> {
@@ -254,6 +255,10 @@ impl Lexer<'_> {
     fn foreign_word(&mut self) {
         let end = self.at + self.rest().find(|c: char| !of_a_word(c)).unwrap_or(self.rest().len());
         let word = self.text.get(self.at..end).unwrap_or("");
+        if let Some(number) = foreign::with_plain_digits(word) {
+            let message = format!("`{word}` is written in digits that a rule does not take");
+            return self.refuse(end, codes::NUMBER_FORM, message, &format!("write `{number}`"));
+        }
         if self.told.insert(word.to_owned()) {
             let latin = word.contains(|c: char| c.is_ascii_lowercase());
             let like = if latin { format!(", as in `{}`", legal(word)) } else { String::new() };
@@ -299,7 +304,7 @@ impl Lexer<'_> {
             }
             _ if first.is_alphanumeric() => self.foreign_word(),
             _ => {
-                let (message, help) = match operator_of(first) {
+                let (message, help) = match foreign::stands_for(first) {
                     Some(sign) => (format!("`{first}` is no operator of a rule"), format!("write `{sign}`")),
                     None => (format!("`{first}` has no meaning in a rule"), "delete it".to_owned()),
                 };
@@ -312,19 +317,6 @@ impl Lexer<'_> {
 /// Whether a character belongs to a word of some script; an accent may be a character of its own.
 fn of_a_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-/// The operator that a sign of mathematics stands for.
-fn operator_of(sign: char) -> Option<&'static str> {
-    Some(match sign {
-        '×' | '·' => "*",
-        '÷' => "/",
-        '−' | '–' => "-",
-        '≤' => "<=",
-        '≥' => ">=",
-        '≠' => "!=",
-        _ => return None,
-    })
 }
 
 /// Keeps a finding, up to the limit of a file.

@@ -8,6 +8,7 @@ mod admit;
 mod chunks;
 mod complaint;
 mod echo;
+mod foreign;
 pub mod host;
 mod lexer;
 pub mod parse;

@@ -107,7 +107,7 @@ fn function(engine: &Engine, tokens: &Tokens, chunk: &Chunk, findings: &mut Find
     let mut told = told_inside(&text, findings);
     if refused {
         // What these say in general was said in particular.
-        told.extend([codes::SYNTAX, codes::FOREIGN_SIGN]);
+        told.extend([codes::SYNTAX, codes::FOREIGN_SIGN, codes::CLOSURE]);
     }
     let ast = match engine.compile(text.text()) {
         Ok(ast) => ast,

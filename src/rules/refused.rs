@@ -1,7 +1,7 @@
 //! What no rule may hold, word by word and sign by sign: each refused by its name, with the rewriting.
 
-use super::echo;
 use super::lexer::{self, TokenKind, Tokens};
+use super::{echo, foreign, host};
 use crate::ground::codes::Code;
 use crate::ground::codes::rules as codes;
 use crate::ground::diagnostic::Findings;
@@ -16,7 +16,7 @@ pub(super) struct Refusal {
     pub help: String,
 }
 
-fn refusal(code: Code, message: impl Into<String>, help: impl Into<String>) -> Refusal {
+pub(super) fn refusal(code: Code, message: impl Into<String>, help: impl Into<String>) -> Refusal {
     Refusal { code, message: message.into(), help: help.into() }
 }
 
@@ -134,6 +134,11 @@ fn sign(sign: &str) -> Option<Refusal> {
             refusal(codes::TEXT, "a raw text is no member of a choice", "write plain double quotes: \"child\"")
         }
         "::" | "::<" => refusal(codes::MODULE, "`::`: rules have no modules", MODULE_HELP),
+        "<>" => refusal(codes::FOREIGN_SIGN, "`<>` has no meaning in a rule", "write `!=`"),
+        "=<" => refusal(codes::FOREIGN_SIGN, "`=<` has no meaning in a rule", "write `<=`"),
+        "#" | "#!" => {
+            refusal(codes::FOREIGN_SIGN, format!("`{sign}` has no meaning in a rule"), "a comment begins with `//`")
+        }
         "===" => refusal(codes::FOREIGN_SIGN, "`===` has no meaning in a rule", "write `==`"),
         "!==" => refusal(codes::FOREIGN_SIGN, "`!==` has no meaning in a rule", "write `!=`"),
         "<-" => refusal(
@@ -141,7 +146,7 @@ fn sign(sign: &str) -> Option<Refusal> {
             "`<-` has no meaning in a rule",
             "write `x < -1` with a space between, or `let x = …;`",
         ),
-        "->" | "|>" | "<|" | "@" | "$" | "#" | "#!" | "\\" | ":" | ":;" => {
+        "->" | "|>" | "<|" | "@" | "$" | "\\" | ":" | ":;" => {
             refusal(codes::FOREIGN_SIGN, format!("`{sign}` has no meaning in a rule"), "delete it")
         }
         _ => return None,
@@ -154,14 +159,14 @@ pub(super) fn scan(tokens: &mut Tokens, findings: &mut Findings) {
         if tokens.all[at].refused {
             continue;
         }
-        let found = match tokens.all[at].kind {
+        let known = || match tokens.all[at].kind {
             TokenKind::Word => {
                 in_place(tokens, at).or_else(|| word(tokens.text(at))).or_else(|| capital(tokens.text(at)))
             }
             TokenKind::Sign => in_place(tokens, at).or_else(|| sign(tokens.text(at))),
             TokenKind::Number | TokenKind::Text => None,
         };
-        if let Some(found) = found {
+        if let Some(found) = foreign::found(tokens, at).or_else(known) {
             lexer::tell(tokens, at, &found, findings);
             echo::silence(tokens, at);
         }
@@ -182,7 +187,7 @@ fn capital(word: &str) -> Option<Refusal> {
 }
 
 /// Whether an operand may end with a token: then what follows is an operator, not a beginning.
-fn ends_operand(tokens: &Tokens, at: usize) -> bool {
+pub(super) fn ends_operand(tokens: &Tokens, at: usize) -> bool {
     let Some(token) = tokens.all.get(at) else { return false };
     match token.kind {
         TokenKind::Number | TokenKind::Text => true,
@@ -231,27 +236,18 @@ fn in_place(tokens: &Tokens, at: usize) -> Option<Refusal> {
             "`()`: rules have no empty value",
             "give a value of the kind that is declared; 0 fits counts, numbers and money",
         )),
-        "and" | "or" | "not" if tokens.all[at].kind == TokenKind::Word && neighbours_operand(tokens, at) => {
-            let (word, sign) = (
-                text(at),
-                match text(at) {
-                    "and" => "&&",
-                    "or" => "||",
-                    _ => "!",
-                },
-            );
-            Some(refusal(codes::FOREIGN_SIGN, format!("`{word}` is no operator of a rule"), format!("write `{sign}`")))
-        }
         _ if before.is_some_and(|before| text(before) == ".")
             && text(at + 1) == "("
             && tokens.all[at].kind == TokenKind::Word =>
         {
             let name = text(at);
-            Some(refusal(
-                codes::METHOD_CALL,
-                format!("`.{name}(`: values have no methods"),
-                format!("call a function: `{name}(…)`; members are gone through with `sum(persons.x)` and its kin"),
-            ))
+            let help = if host::named(name).is_some() {
+                format!("a function stands before the value: `{name}(…)`")
+            } else {
+                "go through members with `sum(persons.x)` or `count(persons.x)`, where `x` is a result of each member"
+                    .to_owned()
+            };
+            Some(refusal(codes::METHOD_CALL, format!("`.{name}(`: values have no methods"), help))
         }
         "fn" if text(at + 2) == "." => {
             Some(refusal(codes::THIS, "a function belongs to no kind of value", "write `fn name(a, b) { … }`"))
@@ -261,13 +257,6 @@ fn in_place(tokens: &Tokens, at: usize) -> Option<Refusal> {
         }
         _ => None,
     }
-}
-
-/// `person and`, `not person`: the word stands where an operator would.
-fn neighbours_operand(tokens: &Tokens, at: usize) -> bool {
-    let next = tokens.all.get(at + 1).is_some_and(|t| t.kind != TokenKind::Sign) || tokens.text(at + 1) == "(";
-    let before = at.checked_sub(1).is_some_and(|before| ends_operand(tokens, before));
-    if tokens.text(at) == "not" { !before && next && tokens.text(at + 1) != "(" } else { before && next }
 }
 
 /// Whether `=` is that of a `let`. Where something between them was refused, there is nothing more to say.

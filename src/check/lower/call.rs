@@ -57,7 +57,8 @@ impl<'v> Lowering<'v> {
                 return self.retime(to, of, span);
             }
             "min" | "max" => {
-                let [a, b] = self.exactly(function, arguments, "two values")?;
+                let wants = format!("two values; of three, `{name}(a, {name}(b, c))`");
+                let [a, b] = self.exactly(function, arguments, &wants)?;
                 self.extreme(name == "max", a, b, span, expected)
             }
             "given" => {
@@ -136,9 +137,15 @@ impl<'v> Lowering<'v> {
         expected: Option<&Kind>,
     ) -> Option<NodeId> {
         if let Some(slot) = self.scope.result(&helper.name) {
-            let name = &self.scope.version.results[slot as usize].common.name;
+            let result = &self.scope.version.results[slot as usize];
+            let (name, of) = (&result.common.name, &self.scope.version.programme.entities[usize::from(result.entity)]);
             let message = format!("`{name}` is the rule of a result, and is not called");
-            self.tell(codes::BAD_ARGUMENTS, &at.span, message, Some(format!("read the result: `….{name}`")));
+            let help = if self.scope.lineage(self.space).contains(&result.entity) {
+                format!("read the result: `{}.{name}`", of.name)
+            } else {
+                format!("go through the result that each has: `{}.{name}`", of.plural)
+            };
+            self.tell(codes::BAD_ARGUMENTS, &at.span, message, Some(help));
             return None;
         }
         if self.frames.iter().any(|frame| frame.function == helper.name) {
