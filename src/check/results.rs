@@ -244,8 +244,11 @@ fn column_of(lowering: &mut Lowering<'_>, space: Space, name: &Said<String>, wha
     let entity = &scope.version.programme.entities[usize::from(space)].name;
     let message = format!("{entity} has no input or result called `{}`, {what}", name.value);
     let names = scope.column_names(space);
-    let help = nearest(&name.value, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-    lowering.findings.push(Diagnostic::new(codes::BAD_COLUMN, &name.span, message).help_if(help));
+    let help = nearest(&name.value, names.iter().copied()).map_or_else(
+        || "declare it under [inputs] or [results] in policy.toml".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    lowering.findings.push(Diagnostic::new(codes::BAD_COLUMN, &name.span, message).help(help));
     None
 }
 

@@ -144,7 +144,7 @@ impl<'v> Lowering<'v> {
                 self.tell(
                     code,
                     span,
-                    format!("{xk} and {yk} cannot be compared"),
+                    format!("{} and {} cannot be compared", super::unify::article(&xk), super::unify::article(&yk)),
                     Some("both sides must be of one kind and time".to_owned()),
                 );
                 return None;

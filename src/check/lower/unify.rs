@@ -28,7 +28,12 @@ impl Lowering<'_> {
             (kind, _) if kind.is_numeric() && self.is_zero(right) => return Some(a),
             (Kind::Money(x), Kind::Money(y)) => {
                 let help = times_help(*x, *y);
-                self.tell(codes::TIMES_DIFFER, span, format!("{a} and {b} cannot be {what}"), Some(help));
+                self.tell(
+                    codes::TIMES_DIFFER,
+                    span,
+                    format!("{} and {} cannot be {what}", article(&a), article(&b)),
+                    Some(help),
+                );
             }
             (Kind::Money(_), Kind::Count | Kind::Number) | (Kind::Count | Kind::Number, Kind::Money(_)) => {
                 let side = if matches!(a, Kind::Money(_)) { right } else { left };
@@ -40,7 +45,7 @@ impl Lowering<'_> {
                     self.tell(
                         codes::KINDS_DIFFER,
                         span,
-                        format!("{a} and {b} cannot be {what}"),
+                        format!("{} and {} cannot be {what}", article(&a), article(&b)),
                         Some(help.to_owned()),
                     );
                 }
@@ -53,7 +58,12 @@ impl Lowering<'_> {
                     }
                     _ => "both sides must be of one kind",
                 };
-                self.tell(codes::KINDS_DIFFER, span, format!("{a} and {b} cannot be {what}"), Some(help.to_owned()));
+                self.tell(
+                    codes::KINDS_DIFFER,
+                    span,
+                    format!("{} and {} cannot be {what}", article(&a), article(&b)),
+                    Some(help.to_owned()),
+                );
             }
         }
         None
@@ -113,13 +123,17 @@ impl Lowering<'_> {
                 self.no_amount(&place, "");
             }
             _ => {
-                let message = format!("the rule `{rule}` gives {}, and is declared as {gives}", article(&kind));
-                let help = format!("make the rule give {}, or declare `kind = \"{}\"`", article(gives), kind.word());
-                self.findings.push(
-                    Diagnostic::new(codes::WRONG_RESULT_KIND, &place, message)
-                        .note("the rule is here", span)
-                        .help(help),
-                );
+                let (is, must) = (article(&kind), article(gives));
+                let diagnostic = if self.scope.function(&rule).is_some() {
+                    let message = format!("the rule `{rule}` gives {is}, and is declared as {must}");
+                    let help = format!("make the rule give {must}, or declare `kind = \"{}\"`", kind.word());
+                    Diagnostic::new(codes::WRONG_RESULT_KIND, &place, message).note("the rule is here", span).help(help)
+                } else {
+                    let message = format!("this gives {is}, and `{rule}` is declared as {must}");
+                    let help = format!("name a property that is {must}, or declare `kind = \"{}\"`", kind.word());
+                    Diagnostic::new(codes::WRONG_RESULT_KIND, &place, message).help(help)
+                };
+                self.findings.push(diagnostic);
             }
         }
         None
