@@ -192,9 +192,9 @@ impl<'v> Lowering<'v> {
             names.push((parameter.name.clone(), Binding::Value(term)));
         }
         self.frames.push(Frame { function: &helper.name, names, used: HashSet::new() });
-        let before = self.errors();
+        let told = self.findings.all.len();
         let body = self.body(&helper.body, expected);
-        if body.is_some() && self.errors() == before {
+        if body.is_some() && !self.refused_since(told) {
             self.tell_unused(helper);
         }
         self.frames.pop();

@@ -91,7 +91,7 @@ impl<'v> Lowering<'v> {
         }
         if let (Some(x), Some(y)) = (x, y)
             && kind.is_numeric()
-            && !self.has_overflowed(span)
+            && !self.cut_off
         {
             self.tell_always(operator, x, y, span);
         }

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::check::interval::Interval;
 use crate::check::scope::{Root, Scope};
 use crate::ground::amount::Lane;
+use crate::ground::codes::Code;
 use crate::ground::codes::check as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::kind::Kind;
@@ -83,7 +84,10 @@ pub struct Lowering<'v> {
     /// Helpers put into the rule so far.
     calls: usize,
     inputs_only: bool,
-    overflowing: bool,
+    /// What was told of the size of this rule.
+    too_large: Option<Code>,
+    /// Whether bounds of this rule are cut off: they prove nothing any more.
+    cut_off: bool,
     in_step: bool,
     kindless: HashSet<NodeId>,
 }
@@ -124,7 +128,8 @@ impl<'v> Lowering<'v> {
             first_node: 0,
             calls: 0,
             inputs_only: false,
-            overflowing: false,
+            too_large: None,
+            cut_off: false,
             in_step: false,
             kindless: HashSet::new(),
         }
@@ -146,7 +151,8 @@ impl<'v> Lowering<'v> {
         self.first_node = self.nodes.len();
         self.calls = 0;
         self.inputs_only = rule.inputs_only;
-        self.overflowing = false;
+        self.too_large = None;
+        self.cut_off = false;
     }
 
     /// Lowers a rule: the node of its value, of the declared kind. `None` where something was found.
@@ -175,9 +181,9 @@ impl<'v> Lowering<'v> {
             }
         }
         self.frames.push(Frame { function: &function.name, names, used: HashSet::new() });
-        let gives = rule.gives.clone();
+        let (gives, told) = (rule.gives.clone(), self.findings.all.len());
         let value = self.body(&function.body, Some(&gives));
-        if value.is_some() && self.errors() == before {
+        if value.is_some() && !self.refused_since(told) {
             self.tell_unused(function);
         }
         self.frames.pop();
@@ -189,6 +195,11 @@ impl<'v> Lowering<'v> {
     /// How many errors were found so far.
     fn errors(&self) -> usize {
         self.findings.all.iter().filter(|d| d.is_error()).count()
+    }
+
+    /// Whether an error was found behind the first so many findings.
+    fn refused_since(&self, told: usize) -> bool {
+        self.findings.all.iter().skip(told).any(Diagnostic::is_error)
     }
 
     /// Parameters that a function never uses. Where something else is wrong in it, what it would use is not known.
@@ -208,13 +219,7 @@ impl<'v> Lowering<'v> {
     }
 
     /// A finding, with the place in the rule that called where a helper is being put in.
-    pub(super) fn tell(
-        &mut self,
-        code: crate::ground::codes::Code,
-        span: &Span,
-        message: String,
-        help: Option<String>,
-    ) {
+    pub(super) fn tell(&mut self, code: Code, span: &Span, message: String, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, span, message).help_if(help);
         if self.frames.len() > 1 && diagnostic.is_error() {
             diagnostic = diagnostic.remark(format!("found while putting it into the rule `{}`", self.rule));
@@ -257,16 +262,16 @@ impl<'v> Lowering<'v> {
         let deepest = op.children().iter().map(|child| self.depth[child.index()]).max().unwrap_or(0);
         let depth = deepest.saturating_add(1);
         if usize::from(depth) > limits::RULE_DEPTH {
-            self.too_large(codes::RULE_TOO_DEEP, span, "is deeper", limits::RULE_DEPTH);
+            self.tell_too_large(codes::RULE_TOO_DEEP, span, "is deeper", limits::RULE_DEPTH);
             return None;
         }
         if self.nodes.len() - self.first_node >= limits::RULE_NODES {
-            self.too_large(codes::RULE_TOO_LARGE, span, "is larger", limits::RULE_NODES);
+            self.tell_too_large(codes::RULE_TOO_LARGE, span, "is larger", limits::RULE_NODES);
             return None;
         }
         if self.nodes.len() >= limits::PROGRAM_NODES {
             let how = "and those before it are larger";
-            self.too_large(codes::PROGRAM_TOO_LARGE, span, how, limits::PROGRAM_NODES);
+            self.tell_too_large(codes::PROGRAM_TOO_LARGE, span, how, limits::PROGRAM_NODES);
             return None;
         }
         let id = NodeId(u32::try_from(self.nodes.len()).ok()?);
@@ -276,12 +281,12 @@ impl<'v> Lowering<'v> {
         Some(id)
     }
 
-    fn too_large(&mut self, code: crate::ground::codes::Code, span: &Span, how: &str, limit: usize) {
+    fn tell_too_large(&mut self, code: Code, span: &Span, how: &str, limit: usize) {
         let told = code == codes::PROGRAM_TOO_LARGE && self.findings.all.iter().any(|d| d.code == code);
-        if self.overflowing || told {
+        if self.too_large.is_some() || told {
             return;
         }
-        self.overflowing = true;
+        self.too_large = Some(code);
         // A helper that is put in many times is not what is wrong.
         let rule = self.scope.function(&self.rule).map_or(span, |function| &function.span);
         let message = format!("the rule `{}` {how} than {limit} steps once helpers are put in", self.rule);
@@ -297,13 +302,21 @@ impl<'v> Lowering<'v> {
     fn may_call(&mut self, span: &Span) -> bool {
         self.calls += 1;
         if self.calls > limits::RULE_NODES {
-            self.too_large(codes::RULE_TOO_LARGE, span, "larger", limits::RULE_NODES);
+            self.tell_too_large(codes::RULE_TOO_LARGE, span, "is larger", limits::RULE_NODES);
         }
-        !self.overflowing
+        self.too_large.is_none()
     }
 
+    /// Tells that something could grow too large, once for each place. From there on the bounds of the rule are cut off.
     fn overflow(&mut self, span: &Span, digits: u32) {
-        if self.has_overflowed(span) {
+        self.cut_off = true;
+        let told = self.findings.all.iter().any(|d| {
+            d.code == codes::TOO_MANY_DIGITS
+                && d.span
+                    .as_ref()
+                    .is_some_and(|s| s.start >= span.start && s.end <= span.end && s.file.path == span.file.path)
+        });
+        if told {
             return;
         }
         self.tell(
@@ -315,16 +328,6 @@ impl<'v> Lowering<'v> {
                     .to_owned(),
             ),
         );
-    }
-
-    /// Whether it was told of something in a text that it could grow too large: its bounds are then cut off.
-    pub(super) fn has_overflowed(&self, span: &Span) -> bool {
-        self.findings.all.iter().any(|d| {
-            d.code == codes::TOO_MANY_DIGITS
-                && d.span
-                    .as_ref()
-                    .is_some_and(|s| s.start >= span.start && s.end <= span.end && s.file.path == span.file.path)
-        })
     }
 
     /// The bounds of a node.
