@@ -75,19 +75,30 @@ fn of_code(code: Code) -> Exit {
         | pack::UNKNOWN_VERSION
         | pack::BEFORE_FIRST
         | pack::BAD_REFERENCE
-        | pack::UNKNOWN_PARAMETER => Exit::Usage,
+        | pack::UNKNOWN_PARAMETER
+        | evaluate::MONTHS_REVERSED => Exit::Usage,
+        // What is too large, and may well be right. A single word or number that is too long is a fault of its file.
         document::FILE_TOO_BIG
+        | document::HOUSEHOLD_TOO_BIG
+        | document::SNAPSHOT_TOO_BIG
+        | document::ANSWER_TOO_LONG
+        | document::TOO_MANY_FINDINGS
         | document::TOO_DEEP
         | rules::TOO_DEEP
         | rules::TOO_MANY_FUNCTIONS
+        | rules::TOO_MANY_NAMES
+        | rules::LAYOUT
         | pack::CHAIN_TOO_LONG
         | pack::TOO_MANY
+        | pack::TOO_MANY_VERSIONS
+        | pack::TOO_MANY_ROWS
         | check::RULE_TOO_LARGE
         | check::RULE_TOO_DEEP
         | check::CALLS_TOO_DEEP
         | check::PROGRAM_TOO_LARGE
         | check::CHAIN_TOO_LONG
         | household::TOO_MANY_MEMBERS
+        | household::TOO_MANY_IN_ALL
         | evaluate::INTERPRETER_LIMIT
         | evaluate::STATEMENT_MONTHS => Exit::Limit,
         _ => Exit::Refused,

@@ -7,8 +7,7 @@ use super::refusal::Refusal;
 use crate::ground::codes::{document, face};
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::document::json;
-use crate::ground::files;
-use crate::ground::limits::HOUSEHOLD_BYTES;
+use crate::ground::files::{self, Most};
 use crate::ground::source::SourceFile;
 use crate::household::read::Format;
 
@@ -26,14 +25,14 @@ pub enum Given {
 /// A file that cannot be read, of another kind, past the limit.
 pub fn open(name: &Path, lines: bool) -> Result<Given, Refusal> {
     if name.as_os_str() == "-" {
-        return if lines { Ok(Given::Lines(Box::new(files::stdin_lines(HOUSEHOLD_BYTES)))) } else { stdin() };
+        return if lines { Ok(Given::Lines(Box::new(files::stdin_lines(Most::HOUSEHOLD)))) } else { stdin() };
     }
     let shown = files::shown(name);
-    let whole = |format| Ok(Given::One(files::read_text(name, &shown, HOUSEHOLD_BYTES)?, format));
+    let whole = |format| Ok(Given::One(files::read_text(name, &shown, Most::HOUSEHOLD)?, format));
     match name.extension().and_then(|kind| kind.to_str()) {
         Some("toml") => whole(Format::Toml),
         Some("json") => whole(Format::Json),
-        Some("jsonl" | "ndjson") => Ok(Given::Lines(Box::new(files::lines(name, &shown, HOUSEHOLD_BYTES)?))),
+        Some("jsonl" | "ndjson") => Ok(Given::Lines(Box::new(files::lines(name, &shown, Most::HOUSEHOLD)?))),
         _ => Err(Refusal::coded(
             face::UNKNOWN_FILE_KIND,
             format!("`{shown}` does not say what it holds"),
@@ -44,7 +43,7 @@ pub fn open(name: &Path, lines: bool) -> Result<Given, Refusal> {
 
 /// Standard input: JSON Lines where its first line is a whole document and another follows, else one JSON document.
 fn stdin() -> Result<Given, Refusal> {
-    let mut lines = files::stdin_lines(HOUSEHOLD_BYTES);
+    let mut lines = files::stdin_lines(Most::HOUSEHOLD);
     let mut text = String::new();
     while let Some(line) = lines.next() {
         let line = line?;
@@ -58,17 +57,17 @@ fn stdin() -> Result<Given, Refusal> {
         }
         text.push_str(&line.text);
         text.push('\n');
-        if u64::try_from(text.len()).unwrap_or(u64::MAX) > HOUSEHOLD_BYTES {
+        if u64::try_from(text.len()).unwrap_or(u64::MAX) > Most::HOUSEHOLD.bytes {
             return Err(Refusal::coded(
-                document::FILE_TOO_BIG,
-                format!("what is piped in is larger than {} MiB", HOUSEHOLD_BYTES >> 20),
+                document::HOUSEHOLD_TOO_BIG,
+                format!("what is piped in is larger than {} MiB", Most::HOUSEHOLD.bytes >> 20),
                 "pipe in one household a line, with --format jsonl",
             ));
         }
     }
     if text.trim().is_empty() {
         // Read again for the same words as for a file.
-        return Ok(Given::One(files::read_stdin(HOUSEHOLD_BYTES)?, Format::Json));
+        return Ok(Given::One(files::read_stdin(Most::HOUSEHOLD)?, Format::Json));
     }
     Ok(Given::One(SourceFile::new("<stdin>", text), Format::Json))
 }

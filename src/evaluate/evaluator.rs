@@ -78,9 +78,10 @@ impl Refusal {
                     "`{}` of {policy} needs more than the interpreter may use: {}",
                     broken.what, broken.breakage.what
                 );
+                let code = broken.breakage.limit.unwrap_or(INTERPRETER_LIMIT);
                 let finding = match &broken.breakage.span {
-                    Some(span) => Diagnostic::new(INTERPRETER_LIMIT, span, message),
-                    None => Diagnostic::nowhere(INTERPRETER_LIMIT, message),
+                    Some(span) => Diagnostic::new(code, span, message),
+                    None => Diagnostic::nowhere(code, message),
                 };
                 finding.help("make a result of one of its steps, so that each rule is shorter").into()
             }
@@ -195,7 +196,7 @@ impl Evaluator {
             move |rule, row| session.call(rule, row)
         });
         interpreted.map_err(|broken| {
-            if broken.breakage.limit {
+            if broken.breakage.limit.is_some() {
                 Refusal::Limit(broken)
             } else {
                 Refusal::Broken(format!("`{}`: {}", broken.what, broken.breakage.what))

@@ -1,7 +1,11 @@
 //! A diagnostic: one thing that is wrong, where, in the user's words, and what to do.
 
+use std::sync::Arc;
+
 use super::codes::Code;
-use super::source::Span;
+use super::codes::document::TOO_MANY_FINDINGS;
+use super::limits::FILE_FINDINGS;
+use super::source::{SourceFile, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +48,13 @@ impl Diagnostic {
     /// A finding at a place.
     pub fn new(code: Code, span: &Span, message: impl Into<String>) -> Self {
         Self { span: Some(span.clone()), ..Self::nowhere(code, message) }
+    }
+
+    /// The finding for a file with more findings than are told of one: it comes before them.
+    #[must_use]
+    pub fn too_many_in(file: &Arc<SourceFile>) -> Self {
+        let message = format!("more than {FILE_FINDINGS} findings in this file: the rest is not looked at");
+        Self::new(TOO_MANY_FINDINGS, &Span::whole(file), message).help("check that this is the right file")
     }
 
     /// A finding about no particular text.

@@ -4,6 +4,10 @@
 pub const POLICY_FILE_BYTES: u64 = 1 << 20;
 /// Bytes of one household document or one line of JSON Lines: a household of 50 with every input is under 20 kB.
 pub const HOUSEHOLD_BYTES: u64 = 1 << 20;
+/// Bytes of a snapshot, or of the reasons beside it: a household of fifty explained over some months is under 1 MiB.
+pub const SNAPSHOT_BYTES: u64 = 8 << 20;
+/// Bytes of an answer typed in (`test --review`): a reason is a sentence or two.
+pub const ANSWER_BYTES: u64 = 10_000;
 /// Nesting of TOML and JSON documents: the deepest contract is 6; parsers recurse, so the stack is guarded here.
 pub const DOCUMENT_DEPTH: usize = 32;
 /// Significant digits of a number: what the interpreter's decimal holds exactly.
@@ -45,7 +49,7 @@ pub const INTERPRETER_TEXT: usize = 256;
 /// Rules (functions) in a version.
 pub const FUNCTIONS: usize = 2_000;
 /// Names that one function may give with `let`: the longest real one gives three; looking a name up is linear.
-pub const FUNCTION_LETS: usize = 256;
+pub const FUNCTION_LETS: usize = 128;
 /// Lines of one function, and characters of one line of it: Rhai counts both in 16 bits.
 pub const FUNCTION_EXTENT: usize = 60_000;
 /// Findings about the words of one file: past this the file is something else than rules or TOML.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::plan::Plan;
 use crate::ground::codes::Code;
-use crate::ground::codes::household::{NOT_IN_CHOICE, OUT_OF_RANGE, TOO_MANY_DECIMALS, TOO_MANY_MEMBERS, UNKNOWN_FACT};
+use crate::ground::codes::household::{
+    NOT_IN_CHOICE, OUT_OF_RANGE, TOO_MANY_DECIMALS, TOO_MANY_IN_ALL, TOO_MANY_MEMBERS, UNKNOWN_FACT,
+};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::Entry;
@@ -130,13 +132,18 @@ impl Fitting<'_> {
     /// Refuses groups past the limit, in one row and in the whole household.
     fn sizes(&mut self, facts: &Facts) {
         let mut totals: BTreeMap<Space, usize> = BTreeMap::new();
+        let before = self.findings.all.len();
         self.size(facts, &mut totals);
+        if self.findings.all.len() > before {
+            return;
+        }
         for (space, total) in totals {
             if total > limits::GROUP_MEMBERS {
                 let plural = &self.plan.version.programme.entities[usize::from(space)].plural;
                 let message =
                     format!("the household has {total} {plural} in all, and {} is the limit", limits::GROUP_MEMBERS);
-                self.findings.push(Diagnostic::new(TOO_MANY_MEMBERS, &facts.span, message));
+                let help = "it is larger than any family; check that it is one household";
+                self.findings.push(Diagnostic::new(TOO_MANY_IN_ALL, &facts.span, message).help(help));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ground::codes::household::{BAD_ID, DUPLICATE_ID};
+use crate::ground::codes::household::{BAD_ID, DUPLICATE_ID, ID_TOO_LONG};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::{Value, scalar};
 use crate::ground::hidden;
@@ -24,7 +24,8 @@ pub fn read(value: &Value, entity: &str, findings: &mut Findings) -> Option<Said
             Some(fault) => {
                 let message = format!("the id `{}` of a {entity} {fault}", hidden::shown(id));
                 let help = "an id is a short text with no space before or after it, for example \"aicha\" or \"p-102\"";
-                findings.push(Diagnostic::new(BAD_ID, &value.span, message).help(help));
+                let code = if is_too_long(id) { ID_TOO_LONG } else { BAD_ID };
+                findings.push(Diagnostic::new(code, &value.span, message).help(help));
                 None
             }
         },
@@ -38,7 +39,9 @@ pub fn read(value: &Value, entity: &str, findings: &mut Findings) -> Option<Said
 /// What is wrong with an id, in words that follow it.
 #[must_use]
 pub fn fault(id: &str) -> Option<String> {
-    if id.is_empty() {
+    if is_too_long(id) {
+        Some(format!("has more than {} characters", limits::ID_CHARACTERS))
+    } else if id.is_empty() {
         Some("is empty".to_owned())
     } else if id.starts_with('#') {
         Some("begins with `#`, which stands for those without an id".to_owned())
@@ -46,11 +49,13 @@ pub fn fault(id: &str) -> Option<String> {
         Some("has invisible characters".to_owned())
     } else if id.trim() != id {
         Some("begins or ends with a space".to_owned())
-    } else if id.chars().count() > limits::ID_CHARACTERS {
-        Some(format!("has more than {} characters", limits::ID_CHARACTERS))
     } else {
         None
     }
+}
+
+fn is_too_long(id: &str) -> bool {
+    id.chars().count() > limits::ID_CHARACTERS
 }
 
 /// Tells every id that two members of one entity share.

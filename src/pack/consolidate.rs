@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::ground::codes::pack as codes;
+use crate::ground::codes::{pack as codes, rules};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::limits;
 
@@ -58,7 +58,7 @@ pub fn consolidate(shelf: &Shelf, at: usize) -> Result<(Consolidated, Findings),
     if merged.functions.len() > limits::FUNCTIONS {
         let text = format!("{} functions", merged.functions.len());
         findings.push(
-            Diagnostic::new(codes::TOO_MANY, &own.header.span, text)
+            Diagnostic::new(rules::TOO_MANY_FUNCTIONS, &own.header.span, text)
                 .help(format!("a version has at most {}", limits::FUNCTIONS)),
         );
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::ground::codes::pack as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files::{self, EntryKind};
-use crate::ground::limits;
 use crate::ground::source::{SourceFile, Span};
 
 /// A folder with the name under which it is told.
@@ -45,7 +44,7 @@ impl Folder {
     pub fn read(&self, name: &str) -> Result<Arc<SourceFile>, Findings> {
         let path = self.path.join(name);
         files::inside(&self.root, &path)?;
-        Ok(files::read_text(&path, &format!("{}/{name}", self.shown), limits::POLICY_FILE_BYTES)?)
+        Ok(files::read_text(&path, &format!("{}/{name}", self.shown), files::Most::POLICY)?)
     }
 
     /// What stands in it, by name: folders and files apart.

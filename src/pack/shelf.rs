@@ -121,7 +121,7 @@ impl Shelf {
         if self.versions.len() > limits::VERSIONS {
             let text = format!("{} versions", self.versions.len());
             self.findings.push(
-                Diagnostic::new(codes::TOO_MANY, &self.whole, text)
+                Diagnostic::new(codes::TOO_MANY_VERSIONS, &self.whole, text)
                     .help(format!("a programme has at most {}", limits::VERSIONS)),
             );
         }

@@ -7,6 +7,7 @@ use super::lexer::TokenKind;
 use super::places::Places;
 use crate::ground::codes::rules as codes;
 use crate::ground::diagnostic::Diagnostic;
+use crate::ground::limits;
 use crate::ground::source::Span;
 
 /// Rhai's complaint about one function, as a finding.
@@ -48,7 +49,8 @@ pub(super) fn finding(error: &ParseError, places: &Places<'_>) -> Diagnostic {
             syntax("a name must stand after the point".to_owned(), "write `person.age`".to_owned())
         }
         ParseErrorType::LiteralTooLarge(..) => {
-            refused(codes::TEXT, "this text or name is too long", "a text is the name of a member of a choice")
+            let message = format!("this text or name has more than {} characters", limits::INTERPRETER_TEXT);
+            Diagnostic::new(codes::TEXT_TOO_LONG, &span, message).help("a text is the name of a member of a choice")
         }
         ParseErrorType::BadInput(LexError::MalformedNumber(number)) => {
             Diagnostic::new(codes::NUMBER_FORM, &span, format!("`{number}` is no number that a rule can hold"))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::foreign;
 use super::refused::{self, Refusal};
 use crate::ground::codes::Code;
-use crate::ground::codes::document::HIDDEN_CHARACTER;
+use crate::ground::codes::document::{HIDDEN_CHARACTER, TOO_MANY_FINDINGS};
 use crate::ground::codes::rules as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::hidden::{self, Inside};
@@ -236,8 +236,8 @@ impl Lexer<'_> {
         }
         let text = rest.get(..length).unwrap_or("").to_owned();
         let end = self.at + length;
-        if let Some((message, help)) = number_fault(&text) {
-            return self.refuse(end, codes::NUMBER_FORM, message, help);
+        if let Some((code, message, help)) = number_fault(&text) {
+            return self.refuse(end, code, message, help);
         }
         self.push(TokenKind::Number, end);
     }
@@ -323,24 +323,28 @@ fn of_a_word(c: char) -> bool {
 pub(super) fn push(findings: &mut Findings, finding: Diagnostic) {
     if findings.all.len() < limits::FILE_FINDINGS {
         findings.push(finding);
+    } else if !findings.all.iter().skip(limits::FILE_FINDINGS).any(|told| told.code == TOO_MANY_FINDINGS)
+        && let Some(span) = &finding.span
+    {
+        findings.push(Diagnostic::too_many_in(&span.file));
     }
 }
 
 /// Why a number may not stand in a rule, and what to do.
-fn number_fault(text: &str) -> Option<(String, &'static str)> {
+fn number_fault(text: &str) -> Option<(Code, String, &'static str)> {
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if !plain(whole) || !fraction.is_none_or(plain) {
         let help = "write plain digits, with one point at most: 1000, 0.25";
-        return Some((format!("`{text}` is not a plain number"), help));
+        return Some((codes::NUMBER_FORM, format!("`{text}` is not a plain number"), help));
     }
     if whole.len() > 1 && whole.starts_with('0') {
-        return Some((format!("`{text}` begins with a needless zero"), "leave it out"));
+        return Some((codes::NUMBER_FORM, format!("`{text}` begins with a needless zero"), "leave it out"));
     }
     let digits = whole.len() + fraction.map_or(0, str::len);
     if digits > limits::LITERAL_DIGITS {
         let message = format!("this number has {digits} digits; in a rule it may have {}", limits::LITERAL_DIGITS);
-        return Some((message, "declare it as a parameter of the law and read it as `law.…`"));
+        return Some((codes::LITERAL_TOO_LONG, message, "declare it as a parameter of the law and read it as `law.…`"));
     }
     None
 }

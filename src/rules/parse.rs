@@ -12,6 +12,7 @@ use super::places::Places;
 use super::syntax::{Function, Name};
 use super::{admit, complaint, host};
 use crate::ground::codes::Code;
+use crate::ground::codes::document::NAME_TOO_LONG;
 use crate::ground::codes::rules as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::limits;
@@ -50,13 +51,15 @@ fn parser() -> Engine {
 }
 
 /// Why a function, parameter or `let` may not be called so.
-pub(super) fn name_fault(name: &str) -> Option<String> {
+pub(super) fn name_fault(name: &str) -> Option<(Code, String)> {
     if host::named(name).is_some() {
-        return Some("is a function of the language".to_owned());
+        return Some((codes::RULE_NAME, "is a function of the language".to_owned()));
     }
     let characters = name.chars().count();
-    (characters > limits::NAME_CHARACTERS)
-        .then(|| format!("has {characters} characters; a name may have {}", limits::NAME_CHARACTERS))
+    (characters > limits::NAME_CHARACTERS).then(|| {
+        let fault = format!("has {characters} characters; a name may have {}", limits::NAME_CHARACTERS);
+        (NAME_TOO_LONG, fault)
+    })
 }
 
 /// Two functions of one name, whatever their parameters: Rhai would take them for two.
@@ -91,7 +94,8 @@ fn function(engine: &Engine, tokens: &Tokens, chunk: &Chunk, findings: &mut Find
     if let Some(at) = lets.nth(limits::FUNCTION_LETS) {
         let message = format!("this function gives more than {} names", limits::FUNCTION_LETS);
         findings.push(
-            Diagnostic::new(codes::LAYOUT, &tokens.span(at), message).help("give parts of it functions of their own"),
+            Diagnostic::new(codes::TOO_MANY_NAMES, &tokens.span(at), message)
+                .help("give parts of it functions of their own"),
         );
         return None;
     }
@@ -141,10 +145,10 @@ fn header_names_are_free(tokens: &Tokens, chunk: &Chunk, findings: &mut Findings
     let mut free = true;
     for at in std::iter::once(chunk.name).chain(chunk.parameters.iter().copied()) {
         let name = tokens.text(at);
-        if let Some(fault) = name_fault(name) {
+        if let Some((code, fault)) = name_fault(name) {
             free = false;
             let message = format!("`{name}` {fault}");
-            findings.push(Diagnostic::new(codes::RULE_NAME, &tokens.span(at), message).help("use another name"));
+            findings.push(Diagnostic::new(code, &tokens.span(at), message).help("use another name"));
         }
     }
     let mut seen: HashMap<&str, usize> = HashMap::new();

@@ -104,8 +104,8 @@ fn every_construct_outside_the_language_is_refused_once_by_its_own_name() {
         ("x + 0x1F", "E0238", "0x1F"),
         ("x + 1_000", "E0238", "1_000"),
         ("x + 007", "E0238", "007"),
-        ("x + 1234567890123456789", "E0238", "1234567890123456789"),
-        ("x + 0.1234567890123456789", "E0238", "0.1234567890123456789"),
+        ("x + 1234567890123456789", "E0239", "1234567890123456789"),
+        ("x + 0.1234567890123456789", "E0239", "0.1234567890123456789"),
         ("Person.age", "E0207", "Person"),
         ("person.âge", "E0207", "âge"),
         ("let sum = 1; x", "E0207", "sum"),
@@ -177,8 +177,11 @@ fn functions_and_parameters_have_names_of_their_own() {
     assert_eq!(codes("fn sum(x) { x }"), [("E0207".into(), "sum".into())]);
     assert_eq!(codes("fn f(date) { date }"), [("E0207".into(), "date".into())]);
     let long = "a".repeat(limits::NAME_CHARACTERS + 1);
-    assert_eq!(codes(&format!("fn {long}(x) {{ x }}")), [("E0207".into(), long)]);
-    assert_eq!(functions(&format!("fn {}(x) {{ x }}", "a".repeat(limits::NAME_CHARACTERS))).len(), 1);
+    assert_eq!(codes(&format!("fn {long}(x) {{ x }}")), [("E0025".into(), long.clone())]);
+    assert_eq!(codes(&format!("fn f(x) {{ let {long} = x; x }}")), [("E0025".into(), long)]);
+    for length in [limits::NAME_CHARACTERS - 1, limits::NAME_CHARACTERS] {
+        assert_eq!(functions(&format!("fn {}(x) {{ x }}", "a".repeat(length))).len(), 1);
+    }
 }
 
 #[test]
@@ -252,25 +255,33 @@ fn ten_functions_nested_to_the_limit_fit_the_stack_of_a_test_thread() {
 #[test]
 fn a_file_may_have_as_many_functions_as_the_limit_and_no_more() {
     let file = |count: usize| (0..count).map(|n| format!("fn f{n}(x) {{ x }}\n")).collect::<String>();
-    assert_eq!(functions(&file(limits::FUNCTIONS)).len(), limits::FUNCTIONS);
+    for count in [limits::FUNCTIONS - 1, limits::FUNCTIONS] {
+        assert_eq!(functions(&file(count)).len(), count);
+    }
     assert_eq!(codes(&file(limits::FUNCTIONS + 1)), [("E0205".into(), "fn".into())]);
 }
 
 #[test]
 fn a_function_may_give_as_many_names_as_the_limit_and_no_more() {
     let body = |count: usize| (0..count).map(|n| format!("let a{n} = x; ")).collect::<String>();
-    assert_eq!(functions(&format!("fn f(x) {{ {}x }}", body(limits::FUNCTION_LETS))).len(), 1);
-    assert_eq!(codes(&format!("fn f(x) {{ {}x }}", body(limits::FUNCTION_LETS + 1))), [("E0209".into(), "let".into())]);
+    for count in [limits::FUNCTION_LETS - 1, limits::FUNCTION_LETS] {
+        assert_eq!(functions(&format!("fn f(x) {{ {}x }}", body(count))).len(), 1);
+    }
+    assert_eq!(codes(&format!("fn f(x) {{ {}x }}", body(limits::FUNCTION_LETS + 1))), [("E0250".into(), "let".into())]);
 }
 
 #[test]
 fn a_line_may_be_as_long_as_the_limit_and_no_longer() {
     // The last token of `fn f(x) {` + spaces + `x }` stands at the given column.
     let line = |column: usize| format!("fn f(x) {{{}x }}", " ".repeat(column - 12));
-    assert_eq!(functions(&line(limits::FUNCTION_EXTENT)).len(), 1);
+    for column in [limits::FUNCTION_EXTENT - 1, limits::FUNCTION_EXTENT] {
+        assert_eq!(functions(&line(column)).len(), 1);
+    }
     assert_eq!(codes(&line(limits::FUNCTION_EXTENT + 1)), [("E0209".into(), "f".into())]);
     let lines = |line: usize| format!("fn f(x) {{ x{}}}", "\n".repeat(line - 1));
-    assert_eq!(functions(&lines(limits::FUNCTION_EXTENT)).len(), 1);
+    for line in [limits::FUNCTION_EXTENT - 1, limits::FUNCTION_EXTENT] {
+        assert_eq!(functions(&lines(line)).len(), 1);
+    }
     assert_eq!(codes(&lines(limits::FUNCTION_EXTENT + 1)), [("E0209".into(), "f".into())]);
 }
 
@@ -300,15 +311,37 @@ fn a_large_file_of_nonsense_is_refused_with_a_bounded_number_of_findings() {
 }
 
 #[test]
+fn past_the_limit_of_findings_one_says_so_and_the_rest_is_not_looked_at() {
+    let found = |count: usize| {
+        let found = codes(&format!("fn f(x) {{\n{}x }}", "% \n".repeat(count)));
+        (found.iter().filter(|finding| finding.0 != "E0029").count(), found.iter().any(|finding| finding.0 == "E0029"))
+    };
+    let most = limits::FILE_FINDINGS;
+    assert_eq!([found(most - 1), found(most)], [(most - 1, false), (most, false)]);
+    assert_eq!([found(most + 1), found(most + 1_000)], [(most, true), (most, true)]);
+}
+
+#[test]
+fn a_text_may_have_as_many_characters_as_the_limit_and_no_more() {
+    let text = |length: usize| format!("fn f(x) {{ x == \"{}\" }}", "a".repeat(length));
+    for length in [limits::INTERPRETER_TEXT - 1, limits::INTERPRETER_TEXT] {
+        assert_eq!(functions(&text(length)).len(), 1, "{length}");
+    }
+    assert_eq!(codes(&text(limits::INTERPRETER_TEXT + 1))[0].0, "E0251");
+}
+
+#[test]
 fn literals_may_have_as_many_digits_as_the_limit_and_no_more() {
     let digits = "9".repeat(limits::LITERAL_DIGITS);
     let function = &functions(&format!("fn f() {{ {digits} }}"))[0];
     assert!(
         matches!(&function.body.statements[0], Statement::Value(e) if matches!(e.what, ExprKind::Whole(n) if n.to_string() == digits))
     );
-    assert_eq!(codes(&format!("fn f() {{ {digits}9 }}"))[0].0, "E0238");
+    assert_eq!(functions(&format!("fn f() {{ {} }}", &digits[1..])).len(), 1);
+    assert_eq!(codes(&format!("fn f() {{ {digits}9 }}"))[0].0, "E0239");
+    assert_eq!(functions("fn f() { 0.1234567890123456 }").len(), 1);
     assert_eq!(functions("fn f() { 0.12345678901234567 }").len(), 1);
-    assert_eq!(codes("fn f() { 0.123456789012345678 }")[0].0, "E0238");
+    assert_eq!(codes("fn f() { 0.123456789012345678 }")[0].0, "E0239");
 }
 
 #[test]

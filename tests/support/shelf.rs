@@ -12,7 +12,6 @@ use bareme::evaluate::answer::Cell;
 use bareme::evaluate::evaluator::Evaluator;
 use bareme::evaluate::program::Scratch;
 use bareme::ground::diagnostic::Findings;
-use bareme::ground::limits;
 use bareme::ground::render::{self, Options};
 use bareme::ground::{date::Month, files};
 use bareme::household::read::Format;
@@ -86,7 +85,7 @@ impl HouseholdFile {
         let shown = self.path.display().to_string();
         let opened = &shelves.programmes[&self.programme];
         let file =
-            files::read_text(&self.path, &shown, limits::HOUSEHOLD_BYTES).map_err(|finding| told(finding.into()))?;
+            files::read_text(&self.path, &shown, files::Most::HOUSEHOLD).map_err(|finding| told(finding.into()))?;
         let household = read::household(&file, Format::Toml, opened.shelf.programme()).map_err(told)?;
         let mut scratch = Scratch::new();
         let mut count = 0;

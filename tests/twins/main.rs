@@ -22,8 +22,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bareme::ground::codes;
 use support::run::root;
 
-/// Codes that no input brings about, with the reason.
-const NEVER: [(&str, &str); 6] = [
+/// Codes that no input brings about, or none that would be read, with the reason.
+const NEVER: [(&str, &str); 8] = [
+    ("E0028", "an answer is asked for on a terminal only"),
+    ("E0029", "a thousand others are told with it: tests/limits.rs"),
     ("E0260", "the interpreter would refuse what was admitted: the two disagree, which no author can bring about"),
     ("E0317", "a rule without a value is refused when it is admitted, as E0246; the check has a second lock"),
     ("E0603", "a rule that `check` lets pass is far shorter than what the interpreter may do"),

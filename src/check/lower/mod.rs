@@ -311,7 +311,7 @@ impl<'v> Lowering<'v> {
     fn overflow(&mut self, span: &Span, digits: u32) {
         self.cut_off = true;
         let told = self.findings.all.iter().any(|d| {
-            d.code == codes::TOO_MANY_DIGITS
+            [codes::TOO_MANY_DIGITS, codes::COUNT_TOO_LONG, codes::PRODUCT_TOO_LONG].contains(&d.code)
                 && d.span
                     .as_ref()
                     .is_some_and(|s| s.start >= span.start && s.end <= span.end && s.file.path == span.file.path)
@@ -319,8 +319,13 @@ impl<'v> Lowering<'v> {
         if told {
             return;
         }
+        let code = match digits {
+            limits::COUNT_DIGITS => codes::COUNT_TOO_LONG,
+            limits::PRODUCT_DIGITS => codes::PRODUCT_TOO_LONG,
+            _ => codes::TOO_MANY_DIGITS,
+        };
         self.tell(
-            codes::TOO_MANY_DIGITS,
+            code,
             span,
             format!("this could grow past {digits} digits on data that are let in"),
             Some(

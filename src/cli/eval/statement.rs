@@ -18,6 +18,7 @@ use crate::evaluate::json::{self, Told};
 use crate::evaluate::statement::{self, Line};
 use crate::explain::words::Language;
 use crate::explain::{statement as telling, text};
+use crate::ground::codes::evaluate::MONTHS_REVERSED;
 use crate::ground::codes::face;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
@@ -62,7 +63,7 @@ impl Versions<'_> {
 pub fn run(arguments: &Arguments, (from, to): (Month, Month), desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     if to < from {
         let help = "give the earlier month first: --from, then --to";
-        return Err(Refusal::usage(format!("{to} lies before {from}"), help));
+        return Err(Refusal::coded(MONTHS_REVERSED, format!("{to} lies before {from}"), help));
     }
     let reference = Reference::parse(&arguments.policy)?;
     let shelf = versions::open(desk)?.programme(&reference.programme)?;

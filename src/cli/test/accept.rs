@@ -11,10 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::refusal::Refusal;
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
-use crate::ground::files;
-
-/// Bytes of an answer that is typed in.
-const TYPED: u64 = 10_000;
+use crate::ground::files::{self, Most};
 
 /// Accepts everything that differs or is new, and takes out snapshots that nothing has.
 ///
@@ -105,7 +102,7 @@ pub fn review(
     let open: Vec<&Tested> =
         outcomes.iter().flat_map(|outcome| &outcome.tested).filter(|tested| tested.state != State::Same).collect();
     let paint = Paint::new(desk.colored(desk.terminal.stdout));
-    let mut typed = files::stdin_lines(TYPED);
+    let mut typed = files::stdin_lines(Most::ANSWER);
     let mut reason = reason.map(str::to_owned);
     let (mut accepted, total) = (0, open.len());
     for (at, tested) in (1..).zip(&open) {

@@ -9,8 +9,7 @@ use crate::explain::words::Language;
 use crate::explain::{Options, brief, text};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
-use crate::ground::files::{self, EntryKind};
-use crate::ground::limits::HOUSEHOLD_BYTES;
+use crate::ground::files::{self, EntryKind, Most};
 use crate::ground::render;
 use crate::household::read::{self, Format};
 use crate::household::written::{Expect, Household};
@@ -70,7 +69,7 @@ pub fn households(folder: &Path, programme: &Programme) -> (Vec<Written>, Findin
     for entry in listed {
         let Some(name) = entry.name.strip_suffix(".toml").filter(|_| entry.kind == EntryKind::File) else { continue };
         let read = files::inside(&folder, &entry.path)
-            .and_then(|()| files::read_text(&entry.path, &files::shown(&entry.path), HOUSEHOLD_BYTES))
+            .and_then(|()| files::read_text(&entry.path, &files::shown(&entry.path), Most::HOUSEHOLD))
             .map_err(Findings::from)
             .and_then(|file| read::household(&file, Format::Toml, programme));
         match read {

@@ -7,11 +7,8 @@ use super::reasons::{self, Record};
 use super::snap;
 use crate::ground::codes::document;
 use crate::ground::diagnostic::{Diagnostic, Findings};
-use crate::ground::files::{self, EntryKind};
+use crate::ground::files::{self, EntryKind, Most};
 use crate::ground::source::{SourceFile, Span};
-
-/// Bytes of a snapshot: a household of fifty explained over some months is under 1 MiB.
-const SNAPSHOT_BYTES: u64 = 8 << 20;
 
 /// How a case stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +44,7 @@ pub fn state(snapshots: &Path, case: &Case, records: &[Record]) -> Result<State,
     if !files::exists(&path) {
         return Ok(State::New);
     }
-    let text = files::read_text(&path, &files::shown(&path), SNAPSHOT_BYTES)?;
+    let text = files::read_text(&path, &files::shown(&path), Most::SNAPSHOT)?;
     let Some(accepted) = snap::contents(&text.text) else {
         let message = format!("`{}` is no snapshot file", files::shown(&path));
         let help = "take it out and accept the household again";
@@ -72,7 +69,7 @@ pub fn records(snapshots: &Path, programme: &str, version: &str) -> Result<Vec<R
         return Ok(Vec::new());
     }
     let shown = files::shown(&path);
-    let text = files::read_text(&path, &shown, SNAPSHOT_BYTES)?;
+    let text = files::read_text(&path, &shown, Most::SNAPSHOT)?;
     reasons::read(&text.text).map_err(|line| {
         let file = SourceFile::at_line(shown, "", line);
         Diagnostic::new(document::SYNTAX, &Span::whole(&file), "this line is no record of a reason")

@@ -136,7 +136,7 @@ impl<C: FnMut(usize, usize) -> RuleOutcome> Road<'_, C> {
     }
 
     fn broken(&self, slot: ResultSlot, what: &str) -> Broken {
-        let breakage = Breakage { limit: false, what: what.to_owned(), span: None };
+        let breakage = Breakage { limit: None, what: what.to_owned(), span: None };
         Broken { what: self.plan.column_name(Column::Result(slot)), breakage }
     }
 

@@ -11,7 +11,7 @@ mod step;
 
 use std::sync::Arc;
 
-use crate::ground::codes::evaluate::STATEMENT_MONTHS;
+use crate::ground::codes::evaluate::{MONTHS_REVERSED, STATEMENT_MONTHS};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::limits;
@@ -81,7 +81,7 @@ pub enum Reason {
 /// version should get the same.
 ///
 /// # Errors
-/// `E0605` for no months or too many; what `version` refuses; facts that do not fit a version.
+/// `E0605` for too many months, `E0606` for none; what `version` refuses; facts that do not fit a version.
 pub fn statement(
     household: &Household,
     from: Month,
@@ -120,7 +120,9 @@ fn months(from: Month, to: Month) -> Result<Vec<Month>, Findings> {
     }
     if months.is_empty() {
         let message = format!("{to} lies before {from}");
-        return Err(Diagnostic::nowhere(STATEMENT_MONTHS, message).help("give the earlier month first").into());
+        return Err(Diagnostic::nowhere(MONTHS_REVERSED, message)
+            .help("give the earlier month first: --from, then --to")
+            .into());
     }
     Ok(months)
 }

@@ -23,6 +23,8 @@ super::codes! {
     NEEDS_ROUNDING "E0322" "a money result with too many decimals";
     BAD_STEP "E0323" "a rounding step that is not a positive figure";
     WHOLE_ONLY "E0324" "a whole number is needed";
+    COUNT_TOO_LONG "E0325" "a count that could grow past 18 digits";
+    PRODUCT_TOO_LONG "E0326" "a product inside a rounding or comparison that could grow past 37 digits";
     SWITCH_INCOMPLETE "E0330" "a switch that leaves members out";
     SWITCH_LABEL "E0331" "a switch label of the wrong kind or given twice";
     SWITCH_KIND "E0332" "a switch on something other than a choice or count";

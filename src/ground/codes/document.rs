@@ -21,5 +21,12 @@ super::codes! {
     EMPTY_FILE "E0020" "an empty file";
     BAD_NAME "E0021" "a name that may not be used";
     LABEL_LANGUAGE "E0022" "a label lacks a language";
+    TOO_MANY_DIGITS "E0023" "a number of more digits than the limit";
+    COUNT_TOO_LONG "E0024" "a whole number of more digits than the limit";
+    NAME_TOO_LONG "E0025" "a name longer than the limit";
+    HOUSEHOLD_TOO_BIG "E0026" "a household larger than the limit";
+    SNAPSHOT_TOO_BIG "E0027" "a snapshot larger than the limit";
+    ANSWER_TOO_LONG "E0028" "an answer typed in that is longer than the limit";
+    TOO_MANY_FINDINGS "E0029" "a file with more findings than the limit";
     LABEL_LANGUAGE_DRAFT "W0022" "a label of a draft lacks a language";
 }

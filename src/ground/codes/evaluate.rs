@@ -3,8 +3,9 @@
 super::codes! {
     CONTRADICTION "E0601" "facts that contradict each other";
     SET_SIZE "E0602" "a role filled by too few or too many members";
-    INTERPRETER_LIMIT "E0603" "a limit of the interpreter was reached";
-    STATEMENT_MONTHS "E0605" "a statement over too many months, or none";
+    INTERPRETER_LIMIT "E0603" "a rule that takes more steps of the interpreter than the limit";
+    STATEMENT_MONTHS "E0605" "a statement over more months than the limit";
+    MONTHS_REVERSED "E0606" "a statement that ends before it begins";
     ROADS_DIFFER "E0690" "the two ways of computing differ: a bug of bareme";
     BROKEN "E0691" "a checked version left its bounds: a bug of bareme";
     DOUBTFUL "W0601" "facts that deserve a second look";

@@ -8,7 +8,9 @@ super::codes! {
     NOT_IN_CHOICE "E0505" "not a member of the choice";
     BAD_ID "E0506" "an id that may not be used";
     DUPLICATE_ID "E0507" "an id given twice";
-    TOO_MANY_MEMBERS "E0508" "more members than the limit";
+    TOO_MANY_MEMBERS "E0508" "more members of one group than the limit";
+    TOO_MANY_IN_ALL "E0516" "more members in all groups together than the limit";
+    ID_TOO_LONG "E0517" "an id longer than the limit";
     CHANGE_WITHOUT_ID "E0509" "a change of a member who is not named";
     NOBODY_TO_REMOVE "E0510" "a change removes a member who is not there";
     EXPECT_WHEN "E0511" "an expectation for no month and no version";

@@ -15,7 +15,7 @@ super::codes! {
     EXTENDS_LATER "E0112" "it extends a version that is not earlier";
     EXTENDS_DRAFT "E0113" "an adopted version that extends a draft";
     CHAIN_TOO_LONG "E0114" "a chain of versions longer than the limit";
-    TOO_MANY "E0115" "more of them than the limit";
+    TOO_MANY "E0115" "more declarations than the limit";
     RULES_TWICE "E0116" "both rules.rhai and a folder rules";
     FUNCTION_TWICE "E0117" "two functions of one name";
     BAD_ENTITIES "E0118" "entities that do not form one tree";
@@ -44,6 +44,8 @@ super::codes! {
     MARKED_ELSEWHERE "E0143" "a mark on something that is marked elsewhere";
     UNKNOWN_PARAMETER "E0144" "no parameter of this name";
     BAD_UNIT "E0145" "a currency, language or count of weeks that cannot be";
+    TOO_MANY_VERSIONS "E0146" "more versions than the limit";
+    TOO_MANY_ROWS "E0147" "more rows than the limit";
     SAME_AS_BEFORE "W0101" "it says what the extended version says already";
     STRAY_FILE "W0102" "a file that belongs to nothing";
     GROUP_REACHES_NOTHING "W0103" "a group that says something about no parameter";

@@ -39,6 +39,7 @@ super::codes! {
     RESERVED_WORD "E0236" "a reserved word";
     FOREIGN_SIGN "E0237" "a sign that has no meaning in a rule";
     NUMBER_FORM "E0238" "a number in a form that a rule does not take";
+    LITERAL_TOO_LONG "E0239" "a number of more digits than a rule may write";
     SHADOWING "E0240" "a name given a second time";
     LET_WITHOUT_VALUE "E0241" "a `let` without a value";
     RETURN_WITHOUT_VALUE "E0242" "a `return` without a value";
@@ -49,5 +50,7 @@ super::codes! {
     SWITCH_CASE "E0247" "a case that a `switch` may not have";
     CHAINED_COMPARISON "E0248" "a comparison of a comparison";
     DATE_LITERAL "E0249" "a `date` that is not a day written out";
+    TOO_MANY_NAMES "E0250" "a function that gives more names than the limit";
+    TEXT_TOO_LONG "E0251" "a text longer than the limit";
     SANDBOX "E0260" "the interpreter refuses what was admitted";
 }

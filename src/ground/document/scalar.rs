@@ -2,7 +2,8 @@
 
 use super::{Value, What};
 use crate::ground::amount::{self, Decimal, NotExact};
-use crate::ground::codes::document::{BAD_DATE, BAD_NUMBER, BAD_WORD, WRONG_TYPE};
+use crate::ground::codes::Code;
+use crate::ground::codes::document::{BAD_DATE, BAD_NUMBER, BAD_WORD, COUNT_TOO_LONG, TOO_MANY_DIGITS, WRONG_TYPE};
 use crate::ground::date::{Day, FIRST_YEAR, LAST_YEAR, Month};
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::hidden;
@@ -62,16 +63,21 @@ pub fn count(value: &Value, what: &str) -> Result<i64, Diagnostic> {
     })?;
     let fits = amount::digits(lane) <= COUNT_DIGITS;
     i64::try_from(lane).ok().filter(|_| fits).ok_or_else(|| {
-        Diagnostic::new(BAD_NUMBER, &value.span, format!("{what} is too large: `{text}`"))
+        Diagnostic::new(COUNT_TOO_LONG, &value.span, format!("{what} is too large: `{text}`"))
             .help(format!("a whole number has at most {COUNT_DIGITS} digits"))
     })
 }
 
 fn bad_number(value: &Value, what: &str, text: &str, error: NotExact) -> Diagnostic {
     let text = hidden::shown(text);
-    Diagnostic::new(BAD_NUMBER, &value.span, format!("{what} is not a plain number: `{text}`"))
+    Diagnostic::new(number_code(error), &value.span, format!("{what} is not a plain number: `{text}`"))
         .label(error.to_string())
         .help(NUMBER_HELP)
+}
+
+/// The code of a number that is none: one that is only too long has its own.
+pub(super) fn number_code(error: NotExact) -> Code {
+    if error == NotExact::Digits { TOO_MANY_DIGITS } else { BAD_NUMBER }
 }
 
 /// How numbers are written.
@@ -152,12 +158,13 @@ mod tests {
             ("\"12,5\"", "a point, not with a comma"),
             ("\"\"", "it is empty"),
             ("\"twelve\"", "only digits"),
-            ("1234567890123456789012345678901234567890", "more than 28 digits"),
         ] {
             let finding = number(&value(text), "`a`").expect_err(text);
             assert_eq!(finding.code.text(), "E0015", "{text}");
             assert!(finding.label.as_ref().is_some_and(|said| said.contains(label)), "{text}: {:?}", finding.label);
         }
+        let finding = number(&value(&"9".repeat(29)), "`a`").expect_err("it is too long");
+        assert_eq!((finding.code.text(), finding.label.as_deref()), ("E0023", Some("it has more than 28 digits")));
         assert_eq!(code(number(&value("true"), "`a`")), "E0014");
         assert_eq!(code(number(&value("2025-01-01"), "`a`")), "E0014");
     }
@@ -167,7 +174,7 @@ mod tests {
         assert_eq!(count(&value("12"), "`a`"), Ok(12));
         assert_eq!(count(&value("\"-3\""), "`a`"), Ok(-3));
         assert_eq!(count(&value("3.00"), "`a`"), Ok(3));
-        for text in ["2.5", "9223372036854775807", "1e3"] {
+        for text in ["2.5", "1e3"] {
             assert_eq!(code(count(&value(text), "`a`")), "E0015", "{text}");
         }
     }
@@ -177,8 +184,9 @@ mod tests {
         for digits in [17, 18] {
             assert!(count(&value(&"9".repeat(digits)), "`a`").is_ok());
         }
-        assert_eq!(code(count(&value(&"9".repeat(19)), "`a`")), "E0015");
-        assert_eq!(code(count(&value(&format!("1{}", "0".repeat(18))), "`a`")), "E0015");
+        for text in ["9".repeat(19), format!("1{}", "0".repeat(18)), "9223372036854775807".to_owned()] {
+            assert_eq!(code(count(&value(&text), "`a`")), "E0024", "{text}");
+        }
     }
 
     #[test]

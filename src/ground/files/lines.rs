@@ -4,9 +4,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::read::{open, size, utf8};
-use super::unreadable;
-use crate::ground::codes::document::FILE_TOO_BIG;
+use super::read::{open, utf8};
+use super::{Most, unreadable};
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::source::{SourceFile, Span};
 
@@ -16,36 +15,36 @@ pub struct Lines {
     reader: Box<dyn BufRead>,
     path: PathBuf,
     shown: String,
-    limit: u64,
+    most: Most,
     line: usize,
     ended: bool,
 }
 
-/// The lines of a plain file, each at most `limit` bytes.
+/// The lines of a plain file, each of a bounded size.
 ///
 /// # Errors
 /// `E0001` where it cannot be read, `E0002` where it is no plain file.
-pub fn lines(path: &Path, shown: &str, limit: u64) -> Result<Lines, Diagnostic> {
+pub fn lines(path: &Path, shown: &str, most: Most) -> Result<Lines, Diagnostic> {
     let file = open(path, shown)?;
-    Ok(Lines::of(Box::new(BufReader::with_capacity(1 << 16, file)), path, shown, limit))
+    Ok(Lines::of(Box::new(BufReader::with_capacity(1 << 16, file)), path, shown, most))
 }
 
-/// The lines of standard input, each at most `limit` bytes.
+/// The lines of standard input, each of a bounded size.
 #[must_use]
-pub fn stdin_lines(limit: u64) -> Lines {
-    Lines::of(Box::new(BufReader::with_capacity(1 << 16, io::stdin())), Path::new("<stdin>"), "<stdin>", limit)
+pub fn stdin_lines(most: Most) -> Lines {
+    Lines::of(Box::new(BufReader::with_capacity(1 << 16, io::stdin())), Path::new("<stdin>"), "<stdin>", most)
 }
 
 impl Lines {
-    fn of(reader: Box<dyn BufRead>, path: &Path, shown: &str, limit: u64) -> Self {
-        Self { reader, path: path.to_path_buf(), shown: shown.to_owned(), limit, line: 0, ended: false }
+    fn of(reader: Box<dyn BufRead>, path: &Path, shown: &str, most: Most) -> Self {
+        Self { reader, path: path.to_path_buf(), shown: shown.to_owned(), most, line: 0, ended: false }
     }
 
     /// The next line with its end, and whether it was longer than the limit: then only its beginning.
     fn next_bytes(&mut self) -> io::Result<(Vec<u8>, bool)> {
         let mut bytes = Vec::new();
         // Room for one byte too many and the line end.
-        self.reader.by_ref().take(self.limit.saturating_add(2)).read_until(b'\n', &mut bytes)?;
+        self.reader.by_ref().take(self.most.bytes.saturating_add(2)).read_until(b'\n', &mut bytes)?;
         let whole = bytes.last() == Some(&b'\n');
         if whole {
             bytes.pop();
@@ -53,7 +52,7 @@ impl Lines {
                 bytes.pop();
             }
         }
-        let long = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > self.limit;
+        let long = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > self.most.bytes;
         if long && !whole {
             self.skip_line()?;
         }
@@ -97,8 +96,8 @@ impl Iterator for Lines {
         self.line += 1;
         if long {
             let file = SourceFile::at_line(&*self.shown, "", self.line);
-            let message = format!("line {} is longer than {}", self.line, size(self.limit));
-            return Some(Err(Diagnostic::new(FILE_TOO_BIG, &Span::whole(&file), message)));
+            let message = format!("line {} is longer than {}", self.line, self.most.words());
+            return Some(Err(Diagnostic::new(self.most.code, &Span::whole(&file), message).help(self.most.help)));
         }
         Some(utf8(bytes, &self.shown, self.line))
     }
@@ -108,8 +107,9 @@ impl Iterator for Lines {
 mod tests {
     use super::*;
 
-    fn told(text: &[u8], limit: u64) -> Vec<String> {
-        let lines = Lines::of(Box::new(io::Cursor::new(text.to_vec())), Path::new("x"), "x", limit);
+    fn told(text: &[u8], bytes: u64) -> Vec<String> {
+        let most = Most { bytes, ..Most::HOUSEHOLD };
+        let lines = Lines::of(Box::new(io::Cursor::new(text.to_vec())), Path::new("x"), "x", most);
         let one = |line: Result<Arc<SourceFile>, Diagnostic>| match line {
             Ok(file) => format!("{} {}", file.first_line, file.text),
             Err(finding) => {
@@ -130,10 +130,10 @@ mod tests {
     fn a_line_may_have_as_many_bytes_as_the_limit_and_the_next_follows_one_that_has_more() {
         assert_eq!(
             told(b"aa\naaa\naaaa\naaaaa\naaaaaaaa\nb", 3),
-            ["1 aa", "2 aaa", "3 E0003", "4 E0003", "5 E0003", "6 b"]
+            ["1 aa", "2 aaa", "3 E0026", "4 E0026", "5 E0026", "6 b"]
         );
-        assert_eq!(told(b"aaaa", 3), ["1 E0003"]);
-        assert_eq!(told(b"aaa\r\naaaa\r\n", 3), ["1 aaa", "2 E0003"]);
+        assert_eq!(told(b"aaaa", 3), ["1 E0026"]);
+        assert_eq!(told(b"aaa\r\naaaa\r\n", 3), ["1 aaa", "2 E0026"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod folder;
 mod lines;
+mod most;
 mod read;
 mod write;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub use folder::{EntryKind, FolderEntry, exists, inside, is_folder, list_folder, make_folder};
 pub use lines::{Lines, lines, stdin_lines};
+pub use most::Most;
 pub use read::{read_stdin, read_text};
 pub use write::{remove_file, write_folder, write_whole};
 

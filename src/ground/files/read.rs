@@ -5,41 +5,44 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{about, unreadable};
-use crate::ground::codes::document::{EMPTY_FILE, FILE_NOT_PLAIN, FILE_NOT_UTF8, FILE_TOO_BIG};
+use super::{Most, about, unreadable};
+use crate::ground::codes::document::{EMPTY_FILE, FILE_NOT_PLAIN, FILE_NOT_UTF8};
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::source::{SourceFile, Span};
 
-/// Reads a plain file of at most `limit` bytes as UTF-8 text. `shown` is the path as the user knows it.
+/// Reads a plain file of a bounded size as UTF-8 text. `shown` is the path as the user knows it.
 ///
 /// # Errors
-/// `E0001` where it cannot be read, `E0002` where it is no plain file, `E0003` past the limit, `E0004` where it is not
-/// UTF-8, with the place, `E0020` where it is empty.
-pub fn read_text(path: &Path, shown: &str, limit: u64) -> Result<Arc<SourceFile>, Diagnostic> {
+/// `E0001` where it cannot be read, `E0002` where it is no plain file, the code of `most` past the limit, `E0004` where
+/// it is not UTF-8, with the place, `E0020` where it is empty.
+pub fn read_text(path: &Path, shown: &str, most: Most) -> Result<Arc<SourceFile>, Diagnostic> {
     let file = open(path, shown)?;
     let size = file.metadata().map_or(0, |metadata| metadata.len());
-    if size > limit {
-        return Err(too_big(shown, limit));
+    if size > most.bytes {
+        return Err(too_big(shown, most));
     }
-    text_of(file, path, shown, limit)
+    text_of(file, path, shown, most)
 }
 
 /// What standard input is told as.
 const STDIN: &str = "<stdin>";
 
-/// Reads standard input, at most `limit` bytes, as UTF-8 text; it is told as `<stdin>`.
+/// Reads standard input, of a bounded size, as UTF-8 text; it is told as `<stdin>`.
 ///
 /// # Errors
 /// As [`read_text`].
-pub fn read_stdin(limit: u64) -> Result<Arc<SourceFile>, Diagnostic> {
-    text_of(io::stdin().lock(), Path::new(STDIN), STDIN, limit)
+pub fn read_stdin(most: Most) -> Result<Arc<SourceFile>, Diagnostic> {
+    text_of(io::stdin().lock(), Path::new(STDIN), STDIN, most)
 }
 
-fn text_of(reader: impl Read, path: &Path, shown: &str, limit: u64) -> Result<Arc<SourceFile>, Diagnostic> {
+fn text_of(reader: impl Read, path: &Path, shown: &str, most: Most) -> Result<Arc<SourceFile>, Diagnostic> {
     let mut bytes = Vec::new();
-    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error, path, shown))?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        return Err(too_big(shown, limit));
+    reader
+        .take(most.bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(&error, path, shown))?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most.bytes {
+        return Err(too_big(shown, most));
     }
     if bytes.is_empty() {
         let help = match shown {
@@ -88,15 +91,8 @@ fn plain(metadata: &Metadata, shown: &str) -> Result<(), Diagnostic> {
     })
 }
 
-pub(super) fn too_big(shown: &str, limit: u64) -> Diagnostic {
-    about(FILE_TOO_BIG, shown, format!("`{shown}` is larger than {}", size(limit)))
-        .help("the largest text that a person writes is far below that; check that this is the right file")
-}
-
-/// A limit in words.
-pub(super) fn size(bytes: u64) -> String {
-    const MIB: u64 = 1 << 20;
-    if bytes >= MIB && bytes.is_multiple_of(MIB) { format!("{} MiB", bytes / MIB) } else { format!("{bytes} bytes") }
+pub(super) fn too_big(shown: &str, most: Most) -> Diagnostic {
+    about(most.code, shown, format!("`{shown}` is larger than {}", most.words())).help(most.help)
 }
 
 /// Bytes as text; where they are none, the place of the first that is not.
@@ -128,6 +124,10 @@ pub(super) fn utf8(bytes: Vec<u8>, shown: &str, first_line: usize) -> Result<Arc
 mod tests {
     use super::*;
 
+    fn most(bytes: u64) -> Most {
+        Most { bytes, ..Most::POLICY }
+    }
+
     fn written(bytes: &[u8]) -> tempfile::NamedTempFile {
         let file = tempfile::NamedTempFile::new().expect("a temporary file");
         std::fs::write(file.path(), bytes).expect("written");
@@ -136,14 +136,14 @@ mod tests {
 
     fn refused(bytes: &[u8], limit: u64) -> Diagnostic {
         let file = written(bytes);
-        read_text(file.path(), "a.toml", limit).expect_err("it is refused")
+        read_text(file.path(), "a.toml", most(limit)).expect_err("it is refused")
     }
 
     #[test]
     fn a_file_may_have_as_many_bytes_as_the_limit_and_no_more() {
         for size in [9, 10] {
             let file = written(&vec![b'a'; size]);
-            assert_eq!(read_text(file.path(), "a", 10).expect("read").text.len(), size);
+            assert_eq!(read_text(file.path(), "a", most(10)).expect("read").text.len(), size);
         }
         assert_eq!(refused(&[b'a'; 11], 10).code.text(), "E0003");
     }
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn standard_input_is_bounded_while_it_is_read() {
         let endless = io::repeat(b'a');
-        let finding = text_of(endless, Path::new("-"), "<stdin>", 10).expect_err("it is refused");
+        let finding = text_of(endless, Path::new("-"), "<stdin>", most(10)).expect_err("it is refused");
         assert_eq!(finding.code.text(), "E0003");
     }
 
@@ -174,28 +174,29 @@ mod tests {
     fn what_is_not_there_is_told_with_the_nearest_name() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("household.toml"), "a").expect("written");
-        let finding = read_text(&folder.path().join("houshold.toml"), "houshold.toml", 10).expect_err("not there");
+        let finding =
+            read_text(&folder.path().join("houshold.toml"), "houshold.toml", most(10)).expect_err("not there");
         assert_eq!(finding.code.text(), "E0001");
         assert!(finding.help.is_some_and(|help| help.contains("household.toml")));
-        let finding = read_text(&folder.path().join("x/y.toml"), "x/y.toml", 10).expect_err("not there");
+        let finding = read_text(&folder.path().join("x/y.toml"), "x/y.toml", most(10)).expect_err("not there");
         assert!(finding.message.starts_with("there is no folder"), "{}", finding.message);
     }
 
     #[test]
     fn a_folder_is_not_read_as_a_file() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(read_text(folder.path(), "x", 10).expect_err("a folder").code.text(), "E0002");
+        assert_eq!(read_text(folder.path(), "x", most(10)).expect_err("a folder").code.text(), "E0002");
     }
 
     #[cfg(unix)]
     #[test]
     fn a_device_or_a_pipe_is_refused_without_waiting() {
-        assert_eq!(read_text(Path::new("/dev/zero"), "x", 10).expect_err("a device").code.text(), "E0002");
+        assert_eq!(read_text(Path::new("/dev/zero"), "x", most(10)).expect_err("a device").code.text(), "E0002");
         let folder = tempfile::tempdir().expect("a folder");
         let pipe = folder.path().join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
         if made.is_ok_and(|status| status.success()) {
-            assert_eq!(read_text(&pipe, "pipe", 10).expect_err("a pipe").code.text(), "E0002");
+            assert_eq!(read_text(&pipe, "pipe", most(10)).expect_err("a pipe").code.text(), "E0002");
         }
     }
 }

@@ -3,7 +3,7 @@
 mod nearest;
 mod words;
 
-use super::codes::document::BAD_NAME;
+use super::codes::document::{BAD_NAME, NAME_TOO_LONG};
 use super::diagnostic::{Diagnostic, Findings};
 use super::hidden;
 use super::limits::NAME_CHARACTERS;
@@ -68,8 +68,9 @@ pub fn check(name: &str) -> Result<(), NameProblem> {
 /// Whether a thing may be called so; a finding at the place of the name where not. `what` names the thing: "an input".
 pub fn admit(name: &str, what: &str, span: &Span, findings: &mut Findings) -> bool {
     let Err(problem) = check(name) else { return true };
+    let code = if problem == NameProblem::TooLong { NAME_TOO_LONG } else { BAD_NAME };
     findings.push(
-        Diagnostic::new(BAD_NAME, span, format!("{what} cannot be called `{}`", hidden::shown(name)))
+        Diagnostic::new(code, span, format!("{what} cannot be called `{}`", hidden::shown(name)))
             .label(problem.to_string())
             .help(format!("call it `{}`; its label carries the full wording", legal(name))),
     );

@@ -109,9 +109,8 @@ impl Decoder<'_> {
     fn each<T>(&mut self, section: Section, read: impl Fn(&mut Self, &Item) -> Option<T>) -> Vec<T> {
         let merged = self.merged;
         let items = merged.all.of(section);
-        if items.len() > limits::DECLARATIONS
-            && let Some(item) = items.values().next()
-        {
+        // The place is that of the first one too many.
+        if let Some((_, item)) = items.get_index(limits::DECLARATIONS) {
             self.findings.push(
                 Diagnostic::new(codes::TOO_MANY, &item.key, format!("{} {}", items.len(), section.key()))
                     .help(format!("a version has at most {}", limits::DECLARATIONS)),

@@ -94,7 +94,7 @@ impl Decoder<'_> {
         };
         if list.is_empty() || list.len() > limits::ROWS {
             let text = format!("a scale with {} rows", list.len());
-            let code = if list.is_empty() { codes::BAD_SCALE } else { codes::TOO_MANY };
+            let code = if list.is_empty() { codes::BAD_SCALE } else { codes::TOO_MANY_ROWS };
             self.findings
                 .push(Diagnostic::new(code, &rows.span, text).help(format!("it has 1 to {} rows", limits::ROWS)));
             return None;

@@ -50,7 +50,7 @@ impl Decoder<'_> {
         }
         if out.len() > limits::ROWS {
             self.findings.push(
-                Diagnostic::new(codes::TOO_MANY, &rows.key, format!("a table with {} rows", out.len()))
+                Diagnostic::new(codes::TOO_MANY_ROWS, &rows.key, format!("a table with {} rows", out.len()))
                     .help(format!("it has at most {}", limits::ROWS)),
             );
             return None;

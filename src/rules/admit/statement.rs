@@ -144,8 +144,8 @@ impl Walk<'_> {
 
     /// Whether a name may be given here: no second time, and to nothing that the language has.
     fn name_is_free(&mut self, name: &str, span: &Span) -> bool {
-        if let Some(fault) = crate::rules::parse::name_fault(name) {
-            self.refuse(codes::RULE_NAME, span, format!("`{name}` {fault}"), "use another name");
+        if let Some((code, fault)) = crate::rules::parse::name_fault(name) {
+            self.refuse(code, span, format!("`{name}` {fault}"), "use another name");
             return false;
         }
         let Some((_, first)) = self.names.iter().find(|(known, _)| known == name) else { return true };

@@ -3,6 +3,11 @@
 use rhai::{Dynamic, EvalAltResult, Position};
 
 use super::world::{Cause, Failing};
+use crate::ground::codes::Code;
+use crate::ground::codes::check::CALLS_TOO_DEEP;
+use crate::ground::codes::evaluate::INTERPRETER_LIMIT;
+use crate::ground::codes::rules::{TEXT_TOO_LONG, TOO_MANY_NAMES};
+use crate::ground::limits;
 use crate::rules::tree::Column;
 
 /// Why a call ends without a value.
@@ -44,7 +49,7 @@ pub(super) struct Ended {
 /// Why.
 pub(super) enum Reason {
     Ours(Ending),
-    Limit(String),
+    Limit(Code, String),
     Rhai(String),
 }
 
@@ -64,11 +69,19 @@ pub(super) fn of(error: Box<EvalAltResult>) -> Ended {
                 None => Reason::Rhai("an exception".to_owned()),
             },
             EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => {
-                Reason::Limit("more operations than the limit for one rule".to_owned())
+                let message = format!("more than {} operations", limits::RULE_OPERATIONS);
+                Reason::Limit(INTERPRETER_LIMIT, message)
             }
-            EvalAltResult::ErrorStackOverflow(_) => Reason::Limit("more calls in calls than the limit".to_owned()),
-            EvalAltResult::ErrorTooManyVariables(_) => Reason::Limit("more names than the limit".to_owned()),
-            EvalAltResult::ErrorDataTooLarge(what, _) => Reason::Limit(format!("larger than the limit: {what}")),
+            EvalAltResult::ErrorStackOverflow(_) => {
+                Reason::Limit(CALLS_TOO_DEEP, format!("calls in calls, more than {} deep", limits::CALL_DEPTH))
+            }
+            EvalAltResult::ErrorTooManyVariables(_) => {
+                Reason::Limit(TOO_MANY_NAMES, format!("more than {} names", limits::FUNCTION_LETS))
+            }
+            EvalAltResult::ErrorDataTooLarge(what, _) => {
+                let message = format!("{what} of more than {} characters", limits::INTERPRETER_TEXT);
+                Reason::Limit(TEXT_TOO_LONG, message)
+            }
             other => Reason::Rhai(other.to_string()),
         };
         return Ended { function, position, why };

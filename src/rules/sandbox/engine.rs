@@ -44,6 +44,12 @@ pub(super) fn begin() {
     OPERATIONS.set(0);
 }
 
+/// How many were counted since.
+#[cfg(test)]
+pub(super) fn counted() -> u64 {
+    OPERATIONS.get()
+}
+
 /// An engine that knows nothing, with every limit set.
 pub(super) fn bare() -> Engine {
     let mut engine = Engine::new_raw();

@@ -211,7 +211,7 @@ impl Sandbox {
         let span = text.and_then(|text| text.span(ended.position));
         match ended.why {
             Reason::Ours(ending) => self.ended(ending, span),
-            Reason::Limit(what) => RuleOutcome::Broken(Breakage { limit: true, what, span }),
+            Reason::Limit(limit, what) => RuleOutcome::Broken(Breakage { limit: Some(limit), what, span }),
             Reason::Rhai(what) => broken(what, span),
         }
     }
@@ -228,7 +228,7 @@ impl Sandbox {
 }
 
 fn broken(what: String, span: Option<Span>) -> RuleOutcome {
-    RuleOutcome::Broken(Breakage { limit: false, what, span })
+    RuleOutcome::Broken(Breakage { limit: None, what, span })
 }
 
 fn nowhere(what: &str) -> Findings {

@@ -127,7 +127,7 @@ fn different_kinds_are_never_computed_together() {
         (Kind::Count, "law"),
     ] {
         let breakage = breaks(kind, body);
-        assert!(breakage.span.is_some() && !breakage.limit, "{body}: {breakage:?}");
+        assert!(breakage.span.is_some() && breakage.limit.is_none(), "{body}: {breakage:?}");
     }
 }
 

@@ -9,8 +9,11 @@ use rhai::packages::{BasicArrayPackage, BasicMathPackage, Package, StandardPacka
 use rhai::{Dynamic, Engine, EvalAltResult};
 use rust_decimal::Decimal;
 
+use super::ending::{self, Reason};
 use super::engine;
 use super::testing::{Built, breaks, gives};
+use crate::ground::codes::check::CALLS_TOO_DEEP;
+use crate::ground::codes::evaluate::INTERPRETER_LIMIT;
 use crate::ground::kind::Kind;
 use crate::ground::limits;
 use crate::ground::value::Value;
@@ -180,7 +183,7 @@ fn a_function_that_calls_itself_ends_at_the_limit_of_calls() {
     let sandbox = built
         .sandbox("fn a(household) { again(household.rooms) }\nfn again(x) { again(x + 1) }", &[("a", Kind::Count)]);
     let RuleOutcome::Broken(breakage) = sandbox.session(built.home()).call(0, 0) else { unreachable!("no end") };
-    assert!(breakage.limit, "{breakage:?}");
+    assert_eq!(breakage.limit, Some(CALLS_TOO_DEEP), "{breakage:?}");
 }
 
 #[test]
@@ -192,17 +195,42 @@ fn calls_may_be_as_deep_as_the_limit_in_the_stack_of_a_test_thread() {
         }
         format!("{text}fn f{depth}(x) {{ x }}\n")
     };
-    let mut built = Built::usual();
-    let sandbox = built.sandbox(&chain(limits::CALL_DEPTH), &[("a", Kind::Count)]);
-    assert_eq!(sandbox.session(built.home()).call(0, 0), RuleOutcome::Value(Value::Count(3)));
-    let mut built = Built::usual();
-    let sandbox = built.sandbox(&chain(limits::CALL_DEPTH + 5), &[("a", Kind::Count)]);
-    assert!(matches!(sandbox.session(built.home()).call(0, 0), RuleOutcome::Broken(breakage) if breakage.limit));
+    let call = |depth: usize| {
+        let mut built = Built::usual();
+        let sandbox = built.sandbox(&chain(depth), &[("a", Kind::Count)]);
+        sandbox.session(built.home()).call(0, 0)
+    };
+    for depth in [limits::CALL_DEPTH - 1, limits::CALL_DEPTH] {
+        assert_eq!(call(depth), RuleOutcome::Value(Value::Count(3)));
+    }
+    // What is checked never goes one deeper (`E0362`); the interpreter's own bound lies a little further out.
+    let deeper = call(limits::CALL_DEPTH + 5);
+    assert!(matches!(&deeper, RuleOutcome::Broken(b) if b.limit == Some(CALLS_TOO_DEEP)), "{deeper:?}");
 }
 
 #[test]
 fn a_rule_may_take_as_many_operations_as_the_limit_and_no_more() {
-    // Each helper doubles the work of the one before.
+    let engine = engine::bare();
+    // Two operations for each statement, one for an empty block.
+    let after = |operations: u64| {
+        let statements = usize::try_from(operations / 2).expect("it fits");
+        engine::begin();
+        let ended = run(
+            &engine,
+            &format!("{}{}", "1;".repeat(statements), if operations.is_multiple_of(2) { "" } else { "{}" }),
+        );
+        (engine::counted(), ended.map_err(|error| matches!(ending::of(error).why, Reason::Limit(INTERPRETER_LIMIT, _))))
+    };
+    let most = limits::RULE_OPERATIONS;
+    for operations in [most - 1, most] {
+        let (counted, ended) = after(operations);
+        assert!(counted == operations && ended.is_ok(), "{counted}: {ended:?}");
+    }
+    assert_eq!(after(most + 1).1.err(), Some(true));
+}
+
+#[test]
+fn calls_that_multiply_end_at_the_limit_of_operations() {
     let doubling = |levels: usize| {
         let mut text = String::from("fn a(household) { f0(household.rooms) }\n");
         for at in 0..levels {
@@ -210,12 +238,24 @@ fn a_rule_may_take_as_many_operations_as_the_limit_and_no_more() {
         }
         format!("{text}fn f{levels}(x) {{ x - x }}\n")
     };
-    let mut built = Built::usual();
-    let sandbox = built.sandbox(&doubling(10), &[("a", Kind::Count)]);
-    assert_eq!(sandbox.session(built.home()).call(0, 0), RuleOutcome::Value(Value::Count(0)));
-    let mut built = Built::usual();
-    let sandbox = built.sandbox(&doubling(24), &[("a", Kind::Count)]);
-    assert!(matches!(sandbox.session(built.home()).call(0, 0), RuleOutcome::Broken(breakage) if breakage.limit));
+    let call = |levels: usize| {
+        let mut built = Built::usual();
+        let sandbox = built.sandbox(&doubling(levels), &[("a", Kind::Count)]);
+        sandbox.session(built.home()).call(0, 0)
+    };
+    assert_eq!(call(10), RuleOutcome::Value(Value::Count(0)));
+    let endless = call(24);
+    assert!(matches!(&endless, RuleOutcome::Broken(b) if b.limit == Some(INTERPRETER_LIMIT)), "{endless:?}");
+}
+
+#[test]
+fn a_text_may_be_as_long_as_the_limit_and_no_longer() {
+    let engine = engine::bare();
+    let of = |length: usize| run(&engine, &format!("\"{}\"", "a".repeat(length)));
+    for length in [limits::INTERPRETER_TEXT - 1, limits::INTERPRETER_TEXT] {
+        assert_eq!(of(length).map(|text| text.into_string().map(|text| text.len())).ok(), Some(Ok(length)));
+    }
+    assert!(of(limits::INTERPRETER_TEXT + 1).is_err());
 }
 
 #[test]

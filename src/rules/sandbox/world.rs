@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::ground::codes::Code;
 use crate::ground::date::Month;
 use crate::ground::source::Span;
 use crate::ground::value::Value;
@@ -78,8 +79,8 @@ pub enum Failing {
 /// What went wrong where nothing can.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breakage {
-    /// Whether it is a limit of the interpreter (operations, calls, size).
-    pub limit: bool,
+    /// The limit of the interpreter that was reached, if it is one.
+    pub limit: Option<Code>,
     /// What happened, for whoever mends it.
     pub what: String,
     /// Where, as far as the interpreter knows.

@@ -28,7 +28,6 @@ pub(super) fn believed(file: &Arc<SourceFile>, mut rest: Vec<Complaint>) -> (Vec
     rest = first_of_lines(file, rest);
     if rest.len() > FILE_FINDINGS {
         // It is something else than TOML, and its first lines say so.
-        rest.truncate(FILE_FINDINGS);
         return (rest, usize::MAX);
     }
     let mut told = Vec::new();

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Entry, Table, Value, What, depth, duplicate};
+use crate::ground::diagnostic::Diagnostic;
 use crate::ground::diagnostic::Findings;
 use crate::ground::hidden::{self, Inside};
 use crate::ground::limits::{DOCUMENT_DEPTH, FILE_FINDINGS};
@@ -42,7 +43,10 @@ pub fn read_on(file: &Arc<SourceFile>, findings: &mut Findings) -> Option<Value>
         .into_iter()
         .map(|error| Complaint { at: error.span().unwrap_or_default(), message: error.message().to_owned() });
     let (broken, misread) = misread::believed(file, broken.collect());
-    for Complaint { at, message } in &broken {
+    if broken.len() > FILE_FINDINGS || twice.len() > FILE_FINDINGS {
+        findings.push(Diagnostic::too_many_in(file));
+    }
+    for Complaint { at, message } in broken.iter().take(FILE_FINDINGS) {
         findings.push(words::told(&Span::new(file, at.start, at.end), message));
     }
     let twice = twice.into_iter().filter_map(toml::de::Error::span).filter(|second| second.start < misread);
@@ -167,6 +171,23 @@ mod tests {
         assert_eq!(refused(text), [at("E0010", 1, 16), at("E0010", 8, 5)]);
         let list = "a = [\n  { b = 1 c = 2 },\n  { b = 3, c = 4 },\n]\n";
         assert_eq!(refused(list), [at("E0010", 2, 10)]);
+    }
+
+    #[test]
+    fn past_the_limit_of_findings_one_says_so_and_the_rest_is_not_looked_at() {
+        for wrong in ["a# = yes\n", "a = 1\n"] {
+            // A key given once is not wrong yet.
+            let once = usize::from(wrong == "a = 1\n");
+            let found = |count: usize| {
+                let lines = (0..count + once).map(|at| wrong.replace('#', &at.to_string()));
+                let all = refused(&lines.collect::<String>());
+                let too_many = all.iter().filter(|finding| finding.0 == "E0029").count();
+                (all.len() - too_many, too_many)
+            };
+            let most = FILE_FINDINGS;
+            assert_eq!([found(most - 1), found(most)], [(most - 1, 0), (most, 0)], "{wrong}");
+            assert_eq!([found(most + 1), found(3 * most)], [(most, 1), (most, 1)], "{wrong}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::{scalar, syntax};
 use crate::ground::amount;
-use crate::ground::codes::document::{BAD_DATE, BAD_NUMBER};
+use crate::ground::codes::document::BAD_DATE;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::hidden;
 use crate::ground::source::Span;
@@ -79,7 +79,7 @@ fn number(span: &Span, message: &str) -> Option<Diagnostic> {
     let error = amount::parse(text).err()?;
     let span = Span::new(&span.file, from, from + text.len());
     Some(
-        Diagnostic::new(BAD_NUMBER, &span, format!("`{}` is not a plain number", hidden::shown(text)))
+        Diagnostic::new(scalar::number_code(error), &span, format!("`{}` is not a plain number", hidden::shown(text)))
             .label(error.to_string())
             .help(scalar::NUMBER_HELP),
     )
