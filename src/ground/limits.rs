@@ -48,8 +48,8 @@ pub const RULE_OPERATIONS: u64 = 200_000;
 pub const INTERPRETER_TEXT: usize = 256;
 /// Rules (functions) in a version.
 pub const FUNCTIONS: usize = 2_000;
-/// Names that one function may give with `let`: the longest real one gives three; looking a name up is linear.
-pub const FUNCTION_LETS: usize = 128;
+/// Names of one function, its parameters and those of `let`: the longest real one has six; looking a name up is linear.
+pub const FUNCTION_NAMES: usize = 128;
 /// Lines of one function, and characters of one line of it: Rhai counts both in 16 bits.
 pub const FUNCTION_EXTENT: usize = 60_000;
 /// Findings about the words of one file: past this the file is something else than rules or TOML.

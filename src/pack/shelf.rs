@@ -43,7 +43,7 @@ impl Shelf {
     /// Opens the folder of a programme.
     ///
     /// # Errors
-    /// What is wrong with programme.toml, and folders that cannot be read.
+    /// What is wrong with programme.toml, folders that cannot be read, and too many versions.
     pub fn open(folder: &Folder, id: &str) -> Result<Self, Findings> {
         let mut findings = Findings::new();
         let listing = folder.list()?;
@@ -56,6 +56,11 @@ impl Shelf {
         let mut shelf = Self { written, versions: Vec::new(), findings, whole: Span::whole(&file) };
         for name in &listing.folders {
             shelf.version_folder(folder, name);
+        }
+        if shelf.versions.len() > limits::VERSIONS {
+            let text = format!("{} versions", shelf.versions.len());
+            let help = format!("a programme has at most {}", limits::VERSIONS);
+            return Err(Diagnostic::new(codes::TOO_MANY_VERSIONS, &shelf.whole, text).help(help).into());
         }
         shelf.versions.sort_by(|a, b| (a.header.from, &a.header.id).cmp(&(b.header.from, &b.header.id)));
         shelf.count();
@@ -116,13 +121,6 @@ impl Shelf {
             self.findings.push(
                 Diagnostic::new(codes::EMPTY_PROGRAMME, &self.whole, text)
                     .help("make a folder named by the first month it applies, as 2025-11, with a policy.toml"),
-            );
-        }
-        if self.versions.len() > limits::VERSIONS {
-            let text = format!("{} versions", self.versions.len());
-            self.findings.push(
-                Diagnostic::new(codes::TOO_MANY_VERSIONS, &self.whole, text)
-                    .help(format!("a programme has at most {}", limits::VERSIONS)),
             );
         }
     }

@@ -34,8 +34,13 @@ pub fn read(file: &Arc<SourceFile>) -> Result<Vec<Function>, Findings> {
     }
     names_are_used_once(&tokens, &chunks, &mut findings);
     let engine = parser();
-    let functions: Vec<_> =
-        chunks.iter().filter_map(|chunk| function(&engine, &tokens, chunk, &mut findings)).collect();
+    let mut functions = Vec::new();
+    for chunk in &chunks {
+        if findings.all.len() > limits::FILE_FINDINGS {
+            break;
+        }
+        functions.extend(function(&engine, &tokens, chunk, &mut findings));
+    }
     if findings.has_errors() { Err(findings.sorted()) } else { Ok(functions) }
 }
 
@@ -46,7 +51,7 @@ fn parser() -> Engine {
     engine.set_max_expr_depths(limits::EXPRESSION_DEPTH, limits::EXPRESSION_DEPTH);
     engine.set_max_string_size(limits::INTERPRETER_TEXT);
     engine.set_max_functions(limits::FUNCTIONS);
-    engine.set_max_variables(limits::FUNCTION_LETS);
+    engine.set_max_variables(limits::FUNCTION_NAMES);
     engine
 }
 
@@ -90,12 +95,13 @@ fn function(engine: &Engine, tokens: &Tokens, chunk: &Chunk, findings: &mut Find
     if !chunk.whole {
         return None;
     }
-    let mut lets = (chunk.first..=chunk.last).filter(|at| tokens.text(*at) == "let");
-    if let Some(at) = lets.nth(limits::FUNCTION_LETS) {
-        let message = format!("this function gives more than {} names", limits::FUNCTION_LETS);
+    let lets = (chunk.first..=chunk.last).filter(|at| tokens.text(*at) == "let");
+    let mut all = chunk.parameters.iter().copied().chain(lets);
+    if let Some(at) = all.nth(limits::FUNCTION_NAMES) {
+        let message = format!("this function has more than {} names", limits::FUNCTION_NAMES);
         findings.push(
             Diagnostic::new(codes::TOO_MANY_NAMES, &tokens.span(at), message)
-                .help("give parts of it functions of their own"),
+                .help("its parameters and `let`s count; give parts of it functions of their own"),
         );
         return None;
     }

@@ -263,11 +263,19 @@ fn a_file_may_have_as_many_functions_as_the_limit_and_no_more() {
 
 #[test]
 fn a_function_may_give_as_many_names_as_the_limit_and_no_more() {
-    let body = |count: usize| (0..count).map(|n| format!("let a{n} = x; ")).collect::<String>();
-    for count in [limits::FUNCTION_LETS - 1, limits::FUNCTION_LETS] {
+    // The parameter is a name too.
+    let body = |count: usize| (1..count).map(|n| format!("let a{n} = x; ")).collect::<String>();
+    for count in [limits::FUNCTION_NAMES - 1, limits::FUNCTION_NAMES] {
         assert_eq!(functions(&format!("fn f(x) {{ {}x }}", body(count))).len(), 1);
     }
-    assert_eq!(codes(&format!("fn f(x) {{ {}x }}", body(limits::FUNCTION_LETS + 1))), [("E0250".into(), "let".into())]);
+    assert_eq!(
+        codes(&format!("fn f(x) {{ {}x }}", body(limits::FUNCTION_NAMES + 1))),
+        [("E0250".into(), "let".into())]
+    );
+    let parameters = |count: usize| (0..count).map(|n| format!("a{n}")).collect::<Vec<_>>().join(", ");
+    assert_eq!(functions(&format!("fn f({}) {{ a0 }}", parameters(limits::FUNCTION_NAMES))).len(), 1);
+    let many = format!("fn f({}) {{ a0 }}", parameters(limits::FUNCTION_NAMES + 1));
+    assert_eq!(codes(&many), [("E0250".into(), "a128".into())]);
 }
 
 #[test]

@@ -50,7 +50,7 @@ super::codes! {
     SWITCH_CASE "E0247" "a case that a `switch` may not have";
     CHAINED_COMPARISON "E0248" "a comparison of a comparison";
     DATE_LITERAL "E0249" "a `date` that is not a day written out";
-    TOO_MANY_NAMES "E0250" "a function that gives more names than the limit";
+    TOO_MANY_NAMES "E0250" "a function with more names than the limit";
     TEXT_TOO_LONG "E0251" "a text longer than the limit";
     SANDBOX "E0260" "the interpreter refuses what was admitted";
 }

@@ -106,6 +106,7 @@ impl Iterator for Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::limits::ANSWER_BYTES;
 
     fn told(text: &[u8], bytes: u64) -> Vec<String> {
         let most = Most { bytes, ..Most::HOUSEHOLD };
@@ -134,6 +135,19 @@ mod tests {
         );
         assert_eq!(told(b"aaaa", 3), ["1 E0026"]);
         assert_eq!(told(b"aaa\r\naaaa\r\n", 3), ["1 aaa", "2 E0026"]);
+    }
+
+    #[test]
+    fn an_answer_may_have_as_many_bytes_as_the_limit_and_no_more() {
+        let typed = |bytes: u64| {
+            let text = "a".repeat(usize::try_from(bytes).expect("it fits")) + "\n";
+            let mut lines = Lines::of(Box::new(io::Cursor::new(text)), Path::new("x"), "x", Most::ANSWER);
+            lines.next().expect("a line").map(|file| file.text.len()).map_err(|finding| finding.code.text())
+        };
+        for bytes in [ANSWER_BYTES - 1, ANSWER_BYTES] {
+            assert_eq!(typed(bytes), Ok(usize::try_from(bytes).expect("it fits")));
+        }
+        assert_eq!(typed(ANSWER_BYTES + 1), Err("E0028"));
     }
 
     #[test]

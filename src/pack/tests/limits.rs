@@ -15,7 +15,8 @@ fn a_programme_has_at_most_512_versions() {
     }
     assert!(pack.shelf().findings().all.is_empty());
     pack.extend("2090-01", "2030-01", "");
-    assert_eq!(pack.shelf().findings().all.iter().map(short).collect::<Vec<_>>(), ["E0146"]);
+    let findings = pack.open().expect_err("it is not opened");
+    assert_eq!(findings.all.iter().map(short).collect::<Vec<_>>(), ["E0146"]);
 }
 
 #[test]

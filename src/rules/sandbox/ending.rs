@@ -76,7 +76,7 @@ pub(super) fn of(error: Box<EvalAltResult>) -> Ended {
                 Reason::Limit(CALLS_TOO_DEEP, format!("calls in calls, more than {} deep", limits::CALL_DEPTH))
             }
             EvalAltResult::ErrorTooManyVariables(_) => {
-                Reason::Limit(TOO_MANY_NAMES, format!("more than {} names", limits::FUNCTION_LETS))
+                Reason::Limit(TOO_MANY_NAMES, format!("more than {} names", limits::FUNCTION_NAMES))
             }
             EvalAltResult::ErrorDataTooLarge(what, _) => {
                 let message = format!("{what} of more than {} characters", limits::INTERPRETER_TEXT);

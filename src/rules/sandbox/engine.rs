@@ -63,7 +63,7 @@ pub(super) fn bare() -> Engine {
     engine.set_max_expr_depths(limits::EXPRESSION_DEPTH, limits::EXPRESSION_DEPTH);
     engine.set_max_call_levels(limits::CALL_DEPTH + 2);
     engine.set_max_operations(limits::RULE_OPERATIONS);
-    engine.set_max_variables(limits::FUNCTION_LETS);
+    engine.set_max_variables(limits::FUNCTION_NAMES);
     engine.set_max_functions(limits::FUNCTIONS);
     engine.set_max_string_size(limits::INTERPRETER_TEXT);
     engine.set_max_array_size(1);
