@@ -33,13 +33,13 @@ impl<'a> Causes<'a> {
     /// Gathers the causes of all results without a value.
     #[must_use]
     pub fn of(plan: &'a Plan, batch: &'a Batch, run: &'a Run, containers: &'a [Option<Space>]) -> Self {
-        let blank = |slot: &Vec<Status>| slot.len();
-        let missing = run.result_status.iter().map(|slot| vec![None; blank(slot)]).collect();
-        let failures = run.result_status.iter().map(|slot| vec![None; blank(slot)]).collect();
+        let rows = || (0..).zip(&plan.results).map(|(slot, _)| run.statuses(slot).len());
+        let missing = rows().map(|rows| vec![None; rows]).collect();
+        let failures = rows().map(|rows| vec![None; rows]).collect();
         let mut causes = Self { plan, batch, run, containers, missing, failures };
         for slot in &plan.order {
-            for row in 0..run.result_status[*slot as usize].len() {
-                if matches!(run.result_status[*slot as usize][row], Status::Missing | Status::Failed) {
+            for (row, status) in run.statuses(*slot).iter().enumerate() {
+                if matches!(status, Status::Missing | Status::Failed) {
                     match causes.end_of_result(*slot, row) {
                         End::Missing(set) => causes.missing[*slot as usize][row] = Some(set),
                         End::Failed(failure) => causes.failures[*slot as usize][row] = failure,
@@ -84,7 +84,7 @@ impl<'a> Causes<'a> {
                 let has = self.batch.given(slot, row) || self.plan.inputs[slot as usize].default.is_some();
                 (!has).then(|| End::Missing(BTreeSet::from([Lacking::Input(slot, row)])))
             }
-            Column::Result(slot) => match self.run.result_status[slot as usize][row] {
+            Column::Result(slot) => match self.run.result(slot, row).0 {
                 Status::Missing => Some(End::Missing(self.missing(slot, row).cloned().unwrap_or_default())),
                 Status::Failed => Some(End::Failed(self.failure(slot, row).cloned())),
                 _ => None,
@@ -208,7 +208,7 @@ impl<'a> Causes<'a> {
     fn is_true(&self, column: Column, row: usize) -> bool {
         match column {
             Column::Input(slot) => self.batch.lane(slot, row) != 0,
-            Column::Result(slot) => self.run.result_lanes[slot as usize][row] != 0,
+            Column::Result(slot) => self.run.result(slot, row).1 != 0,
         }
     }
 

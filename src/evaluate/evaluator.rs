@@ -23,7 +23,14 @@ use super::run::Run;
 #[derive(Debug)]
 pub struct Evaluator {
     program: Program,
-    sandbox: OnceLock<Result<Sandbox, Findings>>,
+    interpreter: OnceLock<Result<Interpreter, Findings>>,
+}
+
+/// The interpreter road, ready.
+#[derive(Debug)]
+struct Interpreter {
+    sandbox: Sandbox,
+    positions: names::Positions,
 }
 
 /// What a household came to.
@@ -101,7 +108,7 @@ impl Evaluator {
     /// Prepares a plan.
     #[must_use]
     pub fn new(plan: Arc<Plan>) -> Self {
-        Self { program: Program::new(plan), sandbox: OnceLock::new() }
+        Self { program: Program::new(plan), interpreter: OnceLock::new() }
     }
 
     /// The plan.
@@ -185,13 +192,15 @@ impl Evaluator {
     /// [`Refusal::Limit`] or [`Refusal::Broken`].
     pub fn interpret(&self, batch: &Batch, month: Month) -> Result<Interpreted, Refusal> {
         let plan = self.plan();
-        let sandbox = self.sandbox.get_or_init(|| Sandbox::new(&plan.version.functions, &names::of(plan)));
-        let sandbox = sandbox.as_ref().map_err(|findings| {
+        let ready = self.interpreter.get_or_init(|| {
+            let sandbox = Sandbox::new(&plan.version.functions, &names::of(plan))?;
+            Ok(Interpreter { sandbox, positions: names::positions(plan) })
+        });
+        let Interpreter { sandbox, positions } = ready.as_ref().map_err(|findings| {
             let told: Vec<&str> = findings.all.iter().map(|finding| finding.message.as_str()).collect();
             Refusal::Broken(format!("the interpreter does not take its rules: {}", told.join("; ")))
         })?;
-        let batch = Arc::new(batch.clone());
-        let interpreted = interpret::run(plan, &batch, month, |world| {
+        let interpreted = interpret::run(plan, positions, batch, month, |world| {
             let mut session = sandbox.session(world);
             move |rule, row| session.call(rule, row)
         });

@@ -26,8 +26,8 @@ pub fn rows_of(batch: &Batch, root: usize, containers: &[Option<Space>]) -> Vec<
 pub fn answer(program: &Program, batch: &Batch, run: &Run, month: Month, root: usize) -> Option<Answer> {
     let plan = program.plan();
     let rows = rows_of(batch, root, program.containers());
-    let complete = plan.results.iter().zip(&run.result_status).all(|(result, status)| {
-        status[rows[usize::from(result.space)].clone()].iter().all(|status| *status == Status::Ok)
+    let complete = (0..).zip(&plan.results).all(|(slot, result)| {
+        run.statuses(slot)[rows[usize::from(result.space)].clone()].iter().all(|status| *status == Status::Ok)
     });
     let causes = (!complete).then(|| Causes::of(plan, batch, run, program.containers()));
     let own = Own { plan, rows: &rows };
@@ -91,9 +91,9 @@ impl Own<'_> {
 
     fn listed(&self, run: &Run) -> Vec<(ResultSlot, usize)> {
         let mut listed = Vec::new();
-        for (slot, tied) in (0..).zip(&run.tied) {
+        for (slot, _) in (0..).zip(&self.plan.results) {
             let rows = self.result_rows(slot);
-            listed.extend(rows.clone().filter(|row| tied.get(*row) == Some(&true)).map(|row| (slot, row - rows.start)));
+            listed.extend(rows.clone().filter(|row| run.is_tied(slot, *row)).map(|row| (slot, row - rows.start)));
         }
         listed
     }

@@ -1,6 +1,8 @@
 //! What the program road leaves behind: the value and status of every node on every row. The recording is the columns
 //! themselves; a node that was not read on a row has status [`Status::Unread`] there.
 
+use std::ops::Range;
+
 use crate::ground::amount::Lane;
 use crate::rules::tree::{NodeId, ResultSlot};
 
@@ -24,20 +26,18 @@ pub enum Status {
 /// The columns of one run over one batch.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// Lanes of all nodes, each node's rows together.
+    /// Lanes of all results and nodes, the rows of each together; results first.
     pub lanes: Vec<Lane>,
     /// Status likewise.
     pub status: Vec<Status>,
     /// Where the rows of each node begin.
     pub node_at: Vec<usize>,
-    /// Lanes of results, by slot then row.
-    pub result_lanes: Vec<Vec<Lane>>,
-    /// Status of results, by slot then row.
-    pub result_status: Vec<Vec<Status>>,
-    /// Which guard (position) stopped a result, by slot then row; `u8::MAX` where none did.
-    pub stopped_by: Vec<Vec<u8>>,
-    /// For ranks: whether the listed order decided, by slot then row; empty for other results.
-    pub tied: Vec<Vec<bool>>,
+    /// Where the rows of each result begin, and the end of the last.
+    pub result_at: Vec<usize>,
+    /// Which guard (position) stopped a result, by place in the columns; `u8::MAX` where none did.
+    pub stopped_by: Vec<u8>,
+    /// For ranks: whether the listed order decided, by place in the columns.
+    pub tied: Vec<bool>,
     /// What the checks on inputs found, by position then row.
     pub checks: Vec<Vec<Found>>,
 }
@@ -62,15 +62,41 @@ impl Run {
         (self.status[at], self.lanes[at])
     }
 
+    /// The lane of a node on a row of its space.
+    #[must_use]
+    pub fn lane(&self, node: NodeId, row: usize) -> Lane {
+        self.lanes[self.node_at[node.index()] + row]
+    }
+
     /// Status and lane of a result on a row of its space.
     #[must_use]
     pub fn result(&self, slot: ResultSlot, row: usize) -> (Status, Lane) {
-        (self.result_status[slot as usize][row], self.result_lanes[slot as usize][row])
+        let at = self.result_at[slot as usize] + row;
+        (self.status[at], self.lanes[at])
+    }
+
+    /// Status of a result on all rows of its space.
+    #[must_use]
+    pub fn statuses(&self, slot: ResultSlot) -> &[Status] {
+        &self.status[self.places(slot)]
+    }
+
+    /// Where the rows of a result stand in the columns.
+    #[must_use]
+    pub fn places(&self, slot: ResultSlot) -> Range<usize> {
+        self.result_at[slot as usize]..self.result_at[slot as usize + 1]
     }
 
     /// The position of the guard that stopped a result on a row, if one did.
     #[must_use]
     pub fn stopped(&self, slot: ResultSlot, row: usize) -> Option<usize> {
-        Some(self.stopped_by[slot as usize][row]).filter(|at| *at != u8::MAX).map(usize::from)
+        let by = self.stopped_by[self.result_at[slot as usize] + row];
+        Some(by).filter(|by| *by != u8::MAX).map(usize::from)
+    }
+
+    /// Whether the listed order decided a rank on a row.
+    #[must_use]
+    pub fn is_tied(&self, slot: ResultSlot, row: usize) -> bool {
+        self.tied[self.result_at[slot as usize] + row]
     }
 }

@@ -26,10 +26,15 @@ impl Touched {
             && plan.inputs[slot as usize].default.is_some()
             && !batch.given(slot, row)
         {
-            self.assumed.insert((slot, row));
-            if unconfirmed(plan.version.inputs[slot as usize].common.confidence) {
-                self.marks.insert(Mark::Default(slot));
-            }
+            self.assumed(plan, slot, row);
+        }
+    }
+
+    /// An input was read on a row and stood on its default.
+    pub fn assumed(&mut self, plan: &Plan, slot: InputSlot, row: usize) {
+        self.assumed.insert((slot, row));
+        if unconfirmed(plan.version.inputs[slot as usize].common.confidence) {
+            self.marks.insert(Mark::Default(slot));
         }
     }
 

@@ -122,13 +122,12 @@ fn ranked(reading: &Reading<'_>, rank: &RankPlan, key: Key, space: Space) -> Ran
         Some(Value::Count(n)) => n,
         _ => i64::MAX,
     });
-    let tied = reading.run.tied.get(key.slot as usize).and_then(|rows| rows.get(key.row)).copied().unwrap_or(false);
     RankTold {
         among: reading.fact(rank.among, key.row),
         by: rank.by.iter().map(|column| Arc::clone(reading.things.column(*column))).collect(),
         descending: rank.descending,
         ties: rank.ties,
-        tied,
+        tied: reading.run.is_tied(key.slot, key.row),
         members,
     }
 }

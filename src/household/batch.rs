@@ -36,6 +36,14 @@ pub struct InputColumn {
     pub given: Vec<bool>,
 }
 
+impl Rows {
+    /// How the rows lie, without their ids.
+    #[must_use]
+    pub fn shape(&self) -> Self {
+        Self { count: self.count, ids: Vec::new(), container: self.container.clone(), offsets: self.offsets.clone() }
+    }
+}
+
 impl Batch {
     /// The rows of `space` that lie under one row of `under`, which contains it (or is it).
     #[must_use]
@@ -54,6 +62,7 @@ impl Batch {
 
     /// The row of `above` (an entity that contains `space`, or is it) that contains a row of `space`.
     #[must_use]
+    #[inline]
     pub fn container(&self, space: Space, row: usize, above: Space, containers: &[Option<Space>]) -> usize {
         let (mut at, mut row) = (space, row);
         while at != above {

@@ -49,21 +49,22 @@ pub struct Broken {
 /// called: rule (by position in [`names::of`]) and row.
 pub fn run<C>(
     plan: &Arc<Plan>,
-    batch: &Arc<Batch>,
+    positions: &names::Positions,
+    batch: &Batch,
     month: Month,
     rules: impl FnOnce(Arc<dyn World>) -> C,
 ) -> Result<Interpreted, Broken>
 where
     C: FnMut(usize, usize) -> RuleOutcome,
 {
-    let snapshot = Arc::new(Snapshot::new(Arc::clone(plan), Arc::clone(batch), month));
+    let snapshot = Arc::new(Snapshot::new(Arc::clone(plan), batch, month));
     let world: Arc<dyn World> = Arc::<Snapshot>::clone(&snapshot);
-    let mut road = Road { plan, snapshot: &snapshot, call: rules(world), positions: names::positions(plan) };
+    let mut road = Road { plan, batch, snapshot: &snapshot, call: rules(world), positions };
     let checks = road.checks()?;
     snapshot.forget_reads();
     for slot in &plan.order {
         let space = plan.results[*slot as usize].space;
-        for row in 0..batch.rows[usize::from(space)].count {
+        for row in 0..snapshot.count(space) {
             let held = road.result(*slot, row)?;
             snapshot.hold(*slot, row, held);
         }
@@ -73,9 +74,10 @@ where
 
 struct Road<'a, C> {
     plan: &'a Plan,
+    batch: &'a Batch,
     snapshot: &'a Snapshot,
     call: C,
-    positions: names::Positions,
+    positions: &'a names::Positions,
 }
 
 impl<C: FnMut(usize, usize) -> RuleOutcome> Road<'_, C> {
@@ -83,7 +85,7 @@ impl<C: FnMut(usize, usize) -> RuleOutcome> Road<'_, C> {
         let mut all = Vec::with_capacity(self.plan.checks.len());
         for (place, check) in self.plan.checks.iter().enumerate() {
             let mut found = Vec::new();
-            for row in 0..self.snapshot.batch.rows[usize::from(check.space)].count {
+            for row in 0..self.snapshot.count(check.space) {
                 found.push(match (self.call)(self.positions.checks[place], row) {
                     RuleOutcome::Value(Value::Bool(true)) => Found::Consistent,
                     RuleOutcome::Value(Value::Bool(false)) => Found::Contradiction,
@@ -117,7 +119,9 @@ impl<C: FnMut(usize, usize) -> RuleOutcome> Road<'_, C> {
                 let outcome = (self.call)(rule, row);
                 self.of_outcome(outcome, slot, row)?
             }
-            Formula::Rank(rank) => rank::rank(self.snapshot, slot, rank, row),
+            Formula::Rank(rank) => {
+                rank::rank(self.snapshot, &self.batch.rows[usize::from(result.space)].ids, slot, rank, row)
+            }
             Formula::Aggregate { join, otherwise, .. } => {
                 let otherwise = otherwise.map(|value| of_kind(value, &declared.kind));
                 declared::aggregate(self.snapshot, slot, *join, otherwise, row)
@@ -200,17 +204,18 @@ fn answer(plan: &Plan, snapshot: &Snapshot, month: Month) -> Answer {
     let mut results = Vec::with_capacity(plan.results.len());
     let mut lacks: BTreeMap<Lacking, Vec<(ResultSlot, usize)>> = BTreeMap::new();
     for (slot, result) in (0..).zip(&plan.results) {
-        let mut cells = Vec::new();
-        for row in 0..snapshot.batch.rows[usize::from(result.space)].count {
-            cells.push(match snapshot.held(Column::Result(slot), row) {
-                Held::Value(value) => Cell::Value(value),
-                Held::Failed(failure) => Cell::Failed(failure),
-                Held::Missing(set) => {
+        let mut cells = Vec::with_capacity(snapshot.count(result.space));
+        for row in 0..snapshot.count(result.space) {
+            cells.push(match snapshot.result(slot, row) {
+                Some(Held::Value(value)) => Cell::Value(*value),
+                Some(Held::Failed(failure)) => Cell::Failed(failure.clone()),
+                Some(Held::Missing(set)) => {
                     for lacking in set {
-                        lacks.entry(lacking).or_default().push((slot, row));
+                        lacks.entry(*lacking).or_default().push((slot, row));
                     }
                     Cell::Missing
                 }
+                None => Cell::Missing,
             });
         }
         results.push(cells);

@@ -16,8 +16,8 @@ enum Stands {
     After,
 }
 
-/// The rank of a row.
-pub(super) fn rank(snapshot: &Snapshot, slot: ResultSlot, declared: &Rank, row: usize) -> Held {
+/// The rank of a row, among rows with these ids.
+pub(super) fn rank(snapshot: &Snapshot, ids: &[String], slot: ResultSlot, declared: &Rank, row: usize) -> Held {
     let result = &snapshot.plan.results[slot as usize];
     let FormulaPlan::Rank(plan) = &result.formula else { return Held::Missing(std::collections::BTreeSet::new()) };
     match snapshot.take(plan.among, row) {
@@ -44,7 +44,6 @@ pub(super) fn rank(snapshot: &Snapshot, slot: ResultSlot, declared: &Rank, row: 
     let Some((_, own)) = inside.iter().find(|(member, _)| *member == row) else {
         return Held::Value(Value::Count(0));
     };
-    let ids = &snapshot.batch.rows[usize::from(result.space)].ids;
     let (mut before, mut tied) = (0_i64, false);
     for (member, keys) in inside.iter().filter(|(member, _)| *member != row) {
         let earlier = match stands(own, keys, declared.descending) {

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::check::plan::Plan;
 use crate::ground::date::Month;
 use crate::ground::value::Value;
-use crate::household::batch::Batch;
+use crate::household::batch::{Batch, Rows};
 use crate::rules::sandbox::{Reading, World};
-use crate::rules::tree::{Column, HelperSlot, ParameterSlot, ResultSlot, Space};
+use crate::rules::tree::{Column, HelperSlot, InputSlot, ParameterSlot, ResultSlot, Space};
 
 use crate::evaluate::answer::{Failure, Lacking};
-use crate::evaluate::touched::Touched;
+use crate::evaluate::touched::{self, Touched};
 
 /// What a column holds in a row.
 #[derive(Clone, Debug)]
@@ -25,88 +25,148 @@ pub(super) enum Held {
     Failed(Failure),
 }
 
-/// The household, and what was found and read so far.
+/// The household, and what was found and read so far. A value that is read and leaves no mark takes no lock.
 #[derive(Debug)]
 pub(super) struct Snapshot {
     pub plan: Arc<Plan>,
-    pub batch: Arc<Batch>,
+    /// The rows of the household, without ids and inputs.
+    rows: Batch,
     month: Month,
     containers: Vec<Option<Space>>,
-    state: Mutex<State>,
+    inputs: Columns<Input>,
+    results: Columns<OnceLock<Held>>,
+    noted: Mutex<Noted>,
 }
 
+/// An input in a row.
+#[derive(Clone, Copy, Debug)]
+struct Input {
+    /// Its value, given or by default.
+    value: Option<Value>,
+    given: bool,
+}
+
+/// What was read, for the answer to tell.
 #[derive(Debug, Default)]
-struct State {
-    results: Vec<Vec<Option<Held>>>,
+struct Noted {
     touched: Touched,
     listed: BTreeMap<ResultSlot, BTreeSet<usize>>,
 }
 
-impl Snapshot {
-    pub fn new(plan: Arc<Plan>, batch: Arc<Batch>, month: Month) -> Self {
-        let containers = plan.version.programme.entities.iter().map(|entity| entity.of).collect();
-        let rows = |space: Space| batch.rows[usize::from(space)].count;
-        let results = plan.results.iter().map(|result| vec![None; rows(result.space)]).collect();
-        let state = Mutex::new(State { results, ..State::default() });
-        Self { plan, batch, month, containers, state }
+/// Columns one after the other.
+#[derive(Debug)]
+struct Columns<T> {
+    cells: Vec<T>,
+    /// Where each begins, and the end of the last.
+    at: Vec<usize>,
+}
+
+impl<T> Columns<T> {
+    /// Columns of so many rows each, by what stands in a row of one.
+    fn of(counts: impl ExactSizeIterator<Item = usize> + Clone, cell: impl Fn(usize, usize) -> T) -> Self {
+        let all = counts.clone().sum();
+        let mut columns = Self { cells: Vec::with_capacity(all), at: Vec::with_capacity(counts.len() + 1) };
+        columns.at.push(0);
+        for (column, count) in counts.enumerate() {
+            columns.cells.extend((0..count).map(|row| cell(column, row)));
+            columns.at.push(columns.cells.len());
+        }
+        columns
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cell(&self, column: u32, row: usize) -> Option<&T> {
+        let column = column as usize;
+        self.cells.get(*self.at.get(column)?..*self.at.get(column + 1)?)?.get(row)
+    }
+}
+
+impl Snapshot {
+    pub fn new(plan: Arc<Plan>, batch: &Batch, month: Month) -> Self {
+        let containers = plan.version.programme.entities.iter().map(|entity| entity.of).collect();
+        let count = |space: Space| batch.rows[usize::from(space)].count;
+        let inputs = Columns::of(plan.inputs.iter().map(|input| count(input.space)), |slot, row| {
+            let (input, column) = (&plan.inputs[slot], &batch.inputs[slot]);
+            let given = column.given[row];
+            let has = given || input.default.is_some();
+            let value = has.then(|| Value::from_lane(column.lanes[row], &input.kind, input.scale)).flatten();
+            Input { value, given }
+        });
+        let results = Columns::of(plan.results.iter().map(|result| count(result.space)), |_, _| OnceLock::new());
+        let rows = Batch { rows: batch.rows.iter().map(Rows::shape).collect(), inputs: Vec::new() };
+        Self { plan, rows, month, containers, inputs, results, noted: Mutex::new(Noted::default()) }
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets what was read so far: what checks read is no part of an answer.
     pub fn forget_reads(&self) {
-        self.state().touched = Touched::default();
+        self.noted().touched = Touched::default();
+    }
+
+    /// How many rows an entity has.
+    pub fn count(&self, space: Space) -> usize {
+        self.rows.rows[usize::from(space)].count
     }
 
     /// Keeps what a result came to.
     pub fn hold(&self, slot: ResultSlot, row: usize, held: Held) {
-        if let Some(place) = self.state().results.get_mut(slot as usize).and_then(|rows| rows.get_mut(row)) {
-            *place = Some(held);
+        if let Some(cell) = self.results.cell(slot, row) {
+            // Each is computed once.
+            let _ = cell.set(held);
         }
     }
 
     /// Notes that the formula of a result was evaluated.
     pub fn evaluated(&self, slot: ResultSlot) {
-        self.state().touched.result(&self.plan, slot);
+        if touched::unconfirmed(self.plan.version.results[slot as usize].common.confidence) {
+            self.noted().touched.result(&self.plan, slot);
+        }
     }
 
     /// Notes that the listed order decided a rank.
     pub fn listed(&self, slot: ResultSlot, row: usize) {
-        self.state().listed.entry(slot).or_default().insert(row);
+        self.noted().listed.entry(slot).or_default().insert(row);
     }
 
     /// What was touched, and the ranks that the listed order decided.
     pub fn told(&self) -> (Touched, Vec<(ResultSlot, usize)>) {
-        let state = self.state();
-        let listed = state.listed.iter().flat_map(|(slot, rows)| rows.iter().map(|row| (*slot, *row))).collect();
-        (state.touched.clone(), listed)
+        let noted = self.noted();
+        let listed = noted.listed.iter().flat_map(|(slot, rows)| rows.iter().map(|row| (*slot, *row))).collect();
+        (noted.touched.clone(), listed)
+    }
+
+    /// What a result came to; nothing where it was not computed.
+    pub fn result(&self, slot: ResultSlot, row: usize) -> Option<&Held> {
+        self.results.cell(slot, row).and_then(OnceLock::get)
     }
 
     /// What a column holds, not noted as read.
     pub fn held(&self, column: Column, row: usize) -> Held {
         match column {
-            Column::Input(slot) => {
-                let input = &self.plan.inputs[slot as usize];
-                let lane = (self.batch.given(slot, row) || input.default.is_some()).then(|| self.batch.lane(slot, row));
-                match lane.and_then(|lane| Value::from_lane(lane, &input.kind, input.scale)) {
-                    Some(value) => Held::Value(value),
-                    None => Held::Missing(BTreeSet::from([Lacking::Input(slot, row)])),
-                }
-            }
-            Column::Result(slot) => {
-                let state = self.state();
-                let held = state.results.get(slot as usize).and_then(|rows| rows.get(row)).cloned().flatten();
-                held.unwrap_or_else(|| Held::Missing(BTreeSet::new()))
-            }
+            Column::Input(slot) => match self.inputs.cell(slot, row).and_then(|input| input.value) {
+                Some(value) => Held::Value(value),
+                None => Held::Missing(BTreeSet::from([Lacking::Input(slot, row)])),
+            },
+            Column::Result(slot) => self.result(slot, row).cloned().unwrap_or_else(|| Held::Missing(BTreeSet::new())),
         }
     }
 
     /// Reads a column.
     pub fn take(&self, column: Column, row: usize) -> Held {
-        self.state().touched.column(&self.plan, &self.batch, column, row);
+        if let Column::Input(slot) = column {
+            self.note(slot, row);
+        }
         self.held(column, row)
+    }
+
+    /// Notes that an input was read, where it stands on its default.
+    fn note(&self, slot: InputSlot, row: usize) {
+        let given = self.inputs.cell(slot, row).is_some_and(|input| input.given);
+        if !given && self.plan.inputs[slot as usize].default.is_some() {
+            self.noted().touched.assumed(&self.plan, slot, row);
+        }
     }
 
     /// What a column without a value lacks.
@@ -119,27 +179,31 @@ impl Snapshot {
 
     /// The row of a containing entity.
     pub fn container(&self, space: Space, row: usize, above: Space) -> usize {
-        self.batch.container(space, row, above, &self.containers)
+        self.rows.container(space, row, above, &self.containers)
     }
 
     /// The rows under a row of a containing entity.
     pub fn rows_under(&self, space: Space, under: Space, row: usize) -> Range<usize> {
-        self.batch.members(space, under, row, &self.containers)
+        self.rows.members(space, under, row, &self.containers)
     }
 }
 
 impl World for Snapshot {
     fn read(&self, column: Column, row: usize) -> Reading {
-        if let Column::Input(slot) = column
-            && self.plan.inputs[slot as usize].optional
-            && !self.batch.given(slot, row)
-        {
-            return Reading::NotGiven;
-        }
-        match self.take(column, row) {
-            Held::Value(value) => Reading::Value(value),
-            Held::Missing(_) => Reading::Missing,
-            Held::Failed(_) => Reading::Failed,
+        match column {
+            Column::Input(slot) => {
+                let input = self.inputs.cell(slot, row);
+                if self.plan.inputs[slot as usize].optional && !input.is_some_and(|input| input.given) {
+                    return Reading::NotGiven;
+                }
+                self.note(slot, row);
+                input.and_then(|input| input.value).map_or(Reading::Missing, Reading::Value)
+            }
+            Column::Result(slot) => match self.result(slot, row) {
+                Some(Held::Value(value)) => Reading::Value(*value),
+                Some(Held::Failed(_)) => Reading::Failed,
+                Some(Held::Missing(_)) | None => Reading::Missing,
+            },
         }
     }
 
@@ -152,7 +216,9 @@ impl World for Snapshot {
     }
 
     fn parameter(&self, slot: ParameterSlot) {
-        self.state().touched.parameter(&self.plan, slot);
+        if touched::marks_parameter(&self.plan, slot) {
+            self.noted().touched.parameter(&self.plan, slot);
+        }
     }
 
     fn period(&self) -> Month {
@@ -160,6 +226,6 @@ impl World for Snapshot {
     }
 
     fn marked(&self, helper: HelperSlot) {
-        self.state().touched.helper(&self.plan, helper);
+        self.noted().touched.helper(&self.plan, helper);
     }
 }

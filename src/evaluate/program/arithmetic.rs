@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::evaluate::run::Status;
+use crate::evaluate::run::{Run, Status};
 use crate::ground::amount::Lane;
 use crate::ground::rounding::{self, Mode};
 use crate::rules::syntax::Operator;
@@ -29,6 +29,21 @@ fn level((left, right): (Lane, Lane), (left_up, right_up): (Lane, Lane)) -> Opti
 struct Fraction {
     above: Lane,
     below: Lane,
+}
+
+impl Fraction {
+    fn of(quotient: &Quotient, up: Lane, run: &Run, row: usize) -> Option<Self> {
+        let above = multiply(multiply(run.lane(quotient.numerator, row), quotient.factor)?, up)?;
+        let below = match quotient.denominator {
+            Some(below) => multiply(run.lane(below, row), quotient.divisor)?,
+            None => quotient.divisor,
+        };
+        if below < 0 {
+            Some(Self { above: above.checked_neg()?, below: below.checked_neg()? })
+        } else {
+            Some(Self { above, below })
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -102,19 +117,6 @@ impl Walk<'_> {
         with
     }
 
-    fn fraction(&self, quotient: &Quotient, up: Lane, row: usize) -> Option<Fraction> {
-        let above = multiply(multiply(self.lane(quotient.numerator, row), quotient.factor)?, up)?;
-        let below = match quotient.denominator {
-            Some(below) => multiply(self.lane(below, row), quotient.divisor)?,
-            None => quotient.divisor,
-        };
-        if below < 0 {
-            Some(Fraction { above: above.checked_neg()?, below: below.checked_neg()? })
-        } else {
-            Some(Fraction { above, below })
-        }
-    }
-
     /// A comparison of quotients, decided by multiplication.
     pub fn compare_quotients(&mut self, id: NodeId, operator: Operator, at: u32, rows: Rows) -> bool {
         let sides = self.steps.sides[at as usize];
@@ -122,9 +124,9 @@ impl Walk<'_> {
         let mut all = true;
         let with = self.quotient(id, &sides.left, rows, &mut all);
         let with = self.quotient(id, &sides.right, with, &mut all);
-        self.each_or_broken(id, with, |walk, row| {
-            let left = walk.fraction(&sides.left, sides.left_up, row)?;
-            let right = walk.fraction(&sides.right, sides.right_up, row)?;
+        self.each_or_broken(id, with, |run, row| {
+            let left = Fraction::of(&sides.left, sides.left_up, run, row)?;
+            let right = Fraction::of(&sides.right, sides.right_up, run, row)?;
             let ordering: Ordering = multiply(left.above, right.below)?.cmp(&multiply(right.above, left.below)?);
             Some(Lane::from(operator.holds(ordering)))
         });
@@ -150,7 +152,7 @@ impl Walk<'_> {
                 self.set(id, row, Status::Failed, 0);
                 continue;
             }
-            let lane = self.fraction(&rounded.of, rounded.up, row).and_then(|of| {
+            let lane = Fraction::of(&rounded.of, rounded.up, &self.scratch.run, row).and_then(|of| {
                 let unit = multiply(multiply(of.below, step)?, rounded.down)?;
                 multiply(rounding::divide(of.above, unit, mode)?, step)
             });

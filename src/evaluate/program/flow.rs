@@ -94,7 +94,7 @@ impl Walk<'_> {
         let falls = self.select(rows, |run, row| run.node(first, row).0 == Status::Fall);
         if !falls.is_empty() {
             self.node(then, falls);
-            all = self.copy(then, id, falls) && self.all_ok(id, rows);
+            all = self.copy(then, id, falls) && self.look(id, rows).0;
         }
         self.drop_rows(falls);
         all

@@ -42,12 +42,19 @@ impl<'a> Walk<'a> {
         if !steps.shared[id.index()] {
             return self.step(step, id, rows);
         }
-        let fresh = self.select(rows, |run, row| run.node(id, row).0 == Status::Unread);
-        self.step(step, id, fresh);
-        self.drop_rows(fresh);
-        self.all_ok(id, rows)
+        match self.look(id, rows) {
+            (all, 0) => all,
+            (_, unread) if unread == rows.to - rows.from => self.step(step, id, rows),
+            _ => {
+                let fresh = self.select(rows, |run, row| run.node(id, row).0 == Status::Unread);
+                self.step(step, id, fresh);
+                self.drop_rows(fresh);
+                self.look(id, rows).0
+            }
+        }
     }
 
+    /// A step: leaves at once, which most steps are; what has operands in a function of its own.
     fn step(&mut self, step: &'a Step, id: NodeId, rows: Rows) -> bool {
         match step {
             Step::Literal => true,
@@ -55,6 +62,16 @@ impl<'a> Walk<'a> {
                 let lane = self.steps.figures[*at as usize];
                 self.fill(id, rows, lane)
             }
+            Step::Input(slot) => self.input(id, *slot, rows),
+            Step::Result(slot) => self.of_result(id, *slot, rows),
+            _ => self.operation(step, id, rows),
+        }
+    }
+
+    #[inline(never)]
+    fn operation(&mut self, step: &'a Step, id: NodeId, rows: Rows) -> bool {
+        match step {
+            Step::Literal | Step::Figure(_) | Step::Input(_) | Step::Result(_) => self.step(step, id, rows),
             Step::Unknown => {
                 self.end(id, rows, Status::Missing);
                 rows.is_empty()
@@ -63,8 +80,6 @@ impl<'a> Walk<'a> {
                 self.each_or_broken(id, rows, |_, _| None);
                 false
             }
-            Step::Input(slot) => self.input(id, *slot, rows),
-            Step::Result(slot) => self.of_result(id, *slot, rows),
             Step::Outer(of, above) => self.outer(id, *of, *above, rows),
             Step::Only(set, column) => self.only(id, *set, *column, rows),
             Step::Period(part) => {
@@ -73,7 +88,7 @@ impl<'a> Walk<'a> {
             }
             Step::Given(slot) => {
                 let given = &self.batch.inputs[*slot as usize].given;
-                self.each(id, rows, |_, row| Lane::from(given[row]))
+                self.write(id, rows, |_, row| (Status::Ok, Lane::from(given[row])))
             }
             Step::GivenOnly(set, slot) => self.given_only(id, *set, *slot, rows),
             Step::Exists(set) => self.exists(id, *set, rows),
@@ -139,27 +154,13 @@ impl<'a> Walk<'a> {
     fn input(&mut self, id: NodeId, slot: InputSlot, rows: Rows) -> bool {
         let column = &self.batch.inputs[slot as usize];
         if self.plan.inputs[slot as usize].default.is_some() {
-            return self.each(id, rows, |_, row| column.lanes[row]);
+            return self.write(id, rows, |_, row| (Status::Ok, column.lanes[row]));
         }
-        let mut all = true;
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            let status = if column.given[row] { Status::Ok } else { Status::Missing };
-            all &= status == Status::Ok;
-            self.set(id, row, status, column.lanes[row]);
-        }
-        all
+        self.write(id, rows, |_, row| (if column.given[row] { Status::Ok } else { Status::Missing }, column.lanes[row]))
     }
 
     fn of_result(&mut self, id: NodeId, slot: u32, rows: Rows) -> bool {
-        let mut all = true;
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            let (status, lane) = self.scratch.run.result(slot, row);
-            all &= status == Status::Ok;
-            self.set(id, row, status, lane);
-        }
-        all
+        self.write(id, rows, |run, row| run.result(slot, row))
     }
 
     /// A node of a containing entity: evaluated once on each row that contains selected ones.
@@ -176,12 +177,8 @@ impl<'a> Walk<'a> {
         let outer = Rows { from, to: self.scratch.rows.len() };
         let all = self.node(of, outer);
         self.drop_rows(outer);
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            let outer = self.above(own, row, above) as usize;
-            let (status, lane) = self.scratch.run.node(of, outer);
-            self.set(id, row, status, lane);
-        }
+        let (batch, containers) = (self.batch, &self.program.containers);
+        self.write(id, rows, |run, row| run.node(of, batch.container(own, row, above, containers)));
         all
     }
 
@@ -190,6 +187,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Status and lane of a column on a row of its entity.
+    #[inline]
     pub fn column(&self, column: Column, row: usize) -> (Status, Lane) {
         match column {
             Column::Result(slot) => self.scratch.run.result(slot, row),
@@ -205,7 +203,8 @@ impl<'a> Walk<'a> {
     pub fn one(&mut self, id: NodeId, of: NodeId, rows: Rows, f: impl Fn(Lane) -> Option<Lane>) -> bool {
         let all = self.node(of, rows);
         let with = if all { rows } else { self.pass(of, id, rows) };
-        self.each_or_broken(id, with, |walk, row| f(walk.lane(of, row)));
+        let at = self.scratch.run.node_at[of.index()];
+        self.each_or_broken(id, with, |run, row| f(run.lanes[at + row]));
         if !all {
             self.drop_rows(with);
         }
@@ -230,7 +229,9 @@ impl<'a> Walk<'a> {
                 all = false;
             }
         }
-        self.each_or_broken(id, with, |walk, row| f(walk.lane(left, row), walk.lane(right, row)));
+        let at = |side: NodeId| self.scratch.run.node_at[side.index()];
+        let (left, right) = (at(left), at(right));
+        self.each_or_broken(id, with, |run, row| f(run.lanes[left + row], run.lanes[right + row]));
         self.scratch.rows.truncate(height);
         all
     }

@@ -116,7 +116,8 @@ impl Walk<'_> {
             Ties::Refuse if tied => self.set_result(slot, row, Status::Failed, 0),
             Ties::Same => self.set_result(slot, row, Status::Ok, number(first)),
             _ => {
-                self.scratch.run.tied[slot as usize][row] = tied && rank.ties == Ties::Listed;
+                let at = self.scratch.run.result_at[slot as usize] + row;
+                self.scratch.run.tied[at] = tied && rank.ties == Ties::Listed;
                 self.set_result(slot, row, Status::Ok, number(place));
             }
         }

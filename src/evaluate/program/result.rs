@@ -3,10 +3,10 @@
 use crate::check::plan::FormulaPlan;
 use crate::evaluate::run::{Found, Status};
 use crate::ground::amount::Lane;
-use crate::rules::tree::ResultSlot;
+use crate::rules::tree::{NodeId, ResultSlot};
 
 use super::node::Walk;
-use super::scratch::Rows;
+use super::scratch::{Rows, Scratch};
 
 impl<'a> Walk<'a> {
     /// Runs the checks on inputs.
@@ -31,17 +31,11 @@ impl<'a> Walk<'a> {
         let plan: &'a _ = self.plan;
         let result = &plan.results[slot as usize];
         let rows = self.all_rows(self.batch.rows[usize::from(result.space)].count);
-        self.scratch.run.stopped_by[slot as usize].fill(u8::MAX);
-        self.scratch.run.tied[slot as usize].fill(false);
         let with = self.guards(slot, rows);
         match &result.formula {
             FormulaPlan::Tree(root) => {
                 self.node(*root, with);
-                for at in with.from..with.to {
-                    let row = self.scratch.rows[at] as usize;
-                    let (status, lane) = self.scratch.run.node(*root, row);
-                    self.set_result(slot, row, status, lane);
-                }
+                self.keep(slot, *root, with);
             }
             FormulaPlan::Rank(rank) => self.rank(slot, rank, result.space, with),
             FormulaPlan::Constant(lane) => {
@@ -59,13 +53,13 @@ impl<'a> Walk<'a> {
         let result = &self.plan.results[slot as usize];
         let mut with = rows;
         for (place, (guard, space)) in (0_u8..).zip(&result.guards) {
-            let from = self.scratch.rows.len();
+            let (from, to) = (self.scratch.rows.len(), self.scratch.run.result_at[slot as usize]);
             for at in with.from..with.to {
                 let row = self.scratch.rows[at];
                 let above = self.batch.container(result.space, row as usize, *space, &self.program.containers);
                 match self.column(*guard, above) {
                     (Status::Ok, 0) => {
-                        self.scratch.run.stopped_by[slot as usize][row as usize] = place;
+                        self.scratch.run.stopped_by[to + row as usize] = place;
                         self.set_result(slot, row as usize, Status::Ok, result.otherwise);
                     }
                     (Status::Ok, _) => self.scratch.rows.push(row),
@@ -77,9 +71,22 @@ impl<'a> Walk<'a> {
         with
     }
 
+    /// What a node gave becomes what a result gives, on selected rows.
+    fn keep(&mut self, slot: ResultSlot, root: NodeId, rows: Rows) {
+        let Scratch { run, rows: stack, .. } = &mut *self.scratch;
+        let (from, to) = (run.node_at[root.index()], run.result_at[slot as usize]);
+        for row in &stack[rows.from..rows.to] {
+            let row = *row as usize;
+            run.status[to + row] = run.status[from + row];
+            run.lanes[to + row] = run.lanes[from + row];
+        }
+    }
+
     /// Ends a result on a row.
     pub fn set_result(&mut self, slot: ResultSlot, row: usize, status: Status, lane: Lane) {
-        self.scratch.run.result_status[slot as usize][row] = status;
-        self.scratch.run.result_lanes[slot as usize][row] = lane;
+        let run = &mut self.scratch.run;
+        let at = run.result_at[slot as usize] + row;
+        run.status[at] = status;
+        run.lanes[at] = lane;
     }
 }

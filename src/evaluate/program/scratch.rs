@@ -70,16 +70,15 @@ impl Scratch {
             self.laid_out.0 = program;
             self.laid_out.1.clear();
             self.laid_out.1.extend(batch.rows.iter().map(|rows| rows.count));
-            self.place_nodes(plan);
             self.place_results(plan);
+            self.place_nodes(plan);
         }
         self.unread();
-        for status in &mut self.run.result_status {
-            status.fill(Status::Unread);
-        }
+        self.run.stopped_by.fill(u8::MAX);
+        self.run.tied.fill(false);
     }
 
-    /// Forgets what nodes gave; literals stay.
+    /// Forgets what results and nodes gave; literals stay.
     pub(super) fn unread(&mut self) {
         if let Some(status) = self.run.status.get_mut(..self.literals_at) {
             status.fill(Status::Unread);
@@ -90,7 +89,7 @@ impl Scratch {
         let run = &mut self.run;
         run.node_at.clear();
         run.node_at.resize(plan.nodes.len(), 0);
-        let mut at = 0;
+        let mut at = run.result_at.last().copied().unwrap_or(0);
         for literal in [false, true] {
             if literal {
                 self.literals_at = at;
@@ -115,19 +114,16 @@ impl Scratch {
 
     fn place_results(&mut self, plan: &Plan) {
         let run = &mut self.run;
-        run.result_lanes.resize_with(plan.results.len(), Vec::new);
-        run.result_status.resize_with(plan.results.len(), Vec::new);
-        run.stopped_by.resize_with(plan.results.len(), Vec::new);
-        run.tied.resize_with(plan.results.len(), Vec::new);
         run.checks.resize_with(plan.checks.len(), Vec::new);
-        for (slot, result) in plan.results.iter().enumerate() {
-            let count = self.laid_out.1[usize::from(result.space)];
-            run.result_lanes[slot].resize(count, 0);
-            run.result_status[slot].resize(count, Status::Unread);
-            run.stopped_by[slot].resize(count, u8::MAX);
-            let ranked = matches!(result.formula, crate::check::plan::FormulaPlan::Rank(_));
-            run.tied[slot].resize(if ranked { count } else { 0 }, false);
+        run.result_at.clear();
+        run.result_at.push(0);
+        let mut at = 0;
+        for result in &plan.results {
+            at += self.laid_out.1[usize::from(result.space)];
+            run.result_at.push(at);
         }
+        run.stopped_by.resize(at, u8::MAX);
+        run.tied.resize(at, false);
         for (found, check) in run.checks.iter_mut().zip(&plan.checks) {
             found.resize(self.laid_out.1[usize::from(check.space)], super::Found::Undecided);
         }

@@ -5,7 +5,7 @@ use crate::ground::amount::Lane;
 use crate::rules::tree::NodeId;
 
 use super::node::Walk;
-use super::scratch::Rows;
+use super::scratch::{Rows, Scratch};
 
 impl Walk<'_> {
     /// Selects all rows of an entity.
@@ -45,57 +45,71 @@ impl Walk<'_> {
         Rows { from, to: self.scratch.rows.len() }
     }
 
-    /// Whether a node has a value on all selected rows.
-    pub fn all_ok(&self, id: NodeId, rows: Rows) -> bool {
-        let base = self.scratch.run.node_at[id.index()];
-        self.scratch.rows[rows.from..rows.to]
-            .iter()
-            .all(|row| self.scratch.run.status[base + *row as usize] == Status::Ok)
+    /// Whether a node has a value on all selected rows, and how many of them were not yet evaluated.
+    pub fn look(&self, id: NodeId, rows: Rows) -> (bool, usize) {
+        let Scratch { run, rows: stack, .. } = &*self.scratch;
+        let at = run.node_at[id.index()];
+        let (mut all, mut unread) = (true, 0);
+        for row in &stack[rows.from..rows.to] {
+            let status = run.status[at + *row as usize];
+            all &= status == Status::Ok;
+            unread += usize::from(status == Status::Unread);
+        }
+        (all, unread)
     }
 
     /// The lane of a node on a row.
     pub fn lane(&self, id: NodeId, row: usize) -> Lane {
-        self.scratch.run.lanes[self.scratch.run.node_at[id.index()] + row]
+        self.scratch.run.lane(id, row)
     }
 
     /// Ends a node on a row.
     pub fn set(&mut self, id: NodeId, row: usize, status: Status, lane: Lane) {
-        let run = &mut self.scratch.run;
-        let at = run.node_at[id.index()] + row;
-        run.lanes[at] = lane;
-        run.status[at] = status;
+        let at = self.scratch.run.node_at[id.index()] + row;
+        put(&mut self.scratch.run, at, status, lane);
     }
 
     /// Ends a node without a value on selected rows.
     pub fn end(&mut self, id: NodeId, rows: Rows, status: Status) {
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            self.set(id, row, status, 0);
-        }
+        self.write(id, rows, |_, _| (status, 0));
     }
 
     /// The same value on selected rows.
     pub fn fill(&mut self, id: NodeId, rows: Rows, lane: Lane) -> bool {
-        self.each(id, rows, |_, _| lane)
+        self.write(id, rows, |_, _| (Status::Ok, lane))
     }
 
-    /// A value on each selected row.
-    pub fn each(&mut self, id: NodeId, rows: Rows, f: impl Fn(&Self, usize) -> Lane) -> bool {
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            let lane = f(self, row);
-            self.set(id, row, Status::Ok, lane);
+    /// What a node gave becomes what another gives, on selected rows. Whether all have a value.
+    pub fn copy(&mut self, from: NodeId, to: NodeId, rows: Rows) -> bool {
+        let from = self.scratch.run.node_at[from.index()];
+        self.write(to, rows, |run, row| (run.status[from + row], run.lanes[from + row]))
+    }
+
+    /// Ends a node on each selected row. Whether it has a value on all of them.
+    pub fn write(&mut self, id: NodeId, rows: Rows, f: impl Fn(&Run, usize) -> (Status, Lane)) -> bool {
+        let Scratch { run, rows: stack, .. } = &mut *self.scratch;
+        let at = run.node_at[id.index()];
+        let mut all = true;
+        for row in &stack[rows.from..rows.to] {
+            let row = *row as usize;
+            let (status, lane) = f(run, row);
+            all &= status == Status::Ok;
+            put(run, at + row, status, lane);
         }
-        true
+        all
     }
 
     /// A value on each selected row; where there is none a proven bound did not hold.
-    pub fn each_or_broken(&mut self, id: NodeId, rows: Rows, f: impl Fn(&Self, usize) -> Option<Lane>) {
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            match f(self, row) {
-                Some(lane) => self.set(id, row, Status::Ok, lane),
-                None => self.broken(id, row),
+    pub fn each_or_broken(&mut self, id: NodeId, rows: Rows, f: impl Fn(&Run, usize) -> Option<Lane>) {
+        let Scratch { run, rows: stack, broken, .. } = &mut *self.scratch;
+        let at = run.node_at[id.index()];
+        for row in &stack[rows.from..rows.to] {
+            let row = *row as usize;
+            if let Some(lane) = f(run, row) {
+                put(run, at + row, Status::Ok, lane);
+            } else {
+                broken.get_or_insert(id);
+                put(run, at + row, Status::Failed, 0);
             }
         }
     }
@@ -105,16 +119,10 @@ impl Walk<'_> {
         self.scratch.broken.get_or_insert(id);
         self.set(id, row, Status::Failed, 0);
     }
+}
 
-    /// What a node gave becomes what another gives, on selected rows. Whether all have a value.
-    pub fn copy(&mut self, from: NodeId, to: NodeId, rows: Rows) -> bool {
-        let mut all = true;
-        for at in rows.from..rows.to {
-            let row = self.scratch.rows[at] as usize;
-            let (status, lane) = self.scratch.run.node(from, row);
-            all &= status == Status::Ok;
-            self.set(to, row, status, lane);
-        }
-        all
-    }
+/// Writes one place of the columns.
+fn put(run: &mut Run, at: usize, status: Status, lane: Lane) {
+    run.lanes[at] = lane;
+    run.status[at] = status;
 }

@@ -69,8 +69,9 @@ pub(super) fn bare() -> Engine {
     engine.set_max_array_size(1);
     engine.set_max_map_size(1);
     engine.on_progress(|_| {
-        OPERATIONS.set(OPERATIONS.get().saturating_add(1));
-        (OPERATIONS.get() > limits::RULE_OPERATIONS).then_some(Dynamic::UNIT)
+        let operations = OPERATIONS.get().saturating_add(1);
+        OPERATIONS.set(operations);
+        if operations > limits::RULE_OPERATIONS { Some(Dynamic::UNIT) } else { None }
     });
     engine.on_print(|_| {});
     engine.on_debug(|_, _, _| {});

@@ -50,6 +50,14 @@ impl Text {
         Self { compiled: text, function: Arc::clone(function), inserted }
     }
 
+    /// The body alone, with blanks for what stands around it: every position in it is that of the whole text.
+    pub fn body(&self) -> String {
+        let opening = self.function.body.span.start - self.function.text.start;
+        let closing = self.compiled.trim_end().len().saturating_sub(1);
+        let blank = |c: char| if c == '\n' { '\n' } else { ' ' };
+        self.compiled.char_indices().map(|(at, c)| if at <= opening || at >= closing { blank(c) } else { c }).collect()
+    }
+
     /// The place of the function itself.
     pub fn whole(&self) -> Span {
         self.function.span.clone()

@@ -1,8 +1,9 @@
-//! Values as Rhai holds them. A count is Rhai's whole number; numbers and money are its decimal, told apart by a tag that
-//! holds the time of the money; a member of a choice is a text, its tag the choice. Dates, and what is no value by itself
-//! (a person, the law), are whole numbers with a tag below zero: held without an allocation, and computed with by nobody,
-//! since every operator is ours and takes a whole number without a tag for a count. Quotients and squares of money are
-//! types of our own.
+//! Values as Rhai holds them. A count is Rhai's whole number; a member of a choice is a text, its tag the choice. Numbers
+//! and money are its decimal, told apart by a tag that holds the time of the money; those of few digits, which is nearly
+//! all, are a whole number instead, with a tag above zero that holds the decimals too. Dates, and what is no value by
+//! itself (a person, the law), are whole numbers with a tag below zero. Whole numbers are held without an allocation; with
+//! a tag they are computed with by nobody, since every operator is ours and takes only one without a tag for a count.
+//! Quotients and squares of money are types of our own.
 
 use std::sync::Arc;
 
@@ -28,6 +29,12 @@ pub(super) struct Quantity {
     pub what: What,
     pub exact: Exact,
 }
+
+/// Marks the tag of a whole number that holds a number or money; below it stands what it is of, above it the decimals.
+const SMALL: i32 = 1 << 3;
+const SMALL_SHIFT: u32 = 4;
+/// The most decimals that are held so: those of a decimal of Rhai's.
+const SMALL_DECIMALS: i32 = 28;
 
 /// A division that waits for its rounding or comparison. `below` is not zero.
 #[derive(Clone, Copy, Debug)]
@@ -162,6 +169,21 @@ impl What {
         }
     }
 
+    /// The tag of a whole number that holds so many units of this, of so many decimals.
+    fn small_tag(self, scale: u32) -> Option<i32> {
+        let scale = i32::try_from(scale).ok().filter(|scale| *scale <= SMALL_DECIMALS)?;
+        match self {
+            What::Count => None,
+            What::Number | What::Money(_) => Some((scale << SMALL_SHIFT) | SMALL | self.tag()),
+        }
+    }
+
+    /// What such a tag says.
+    fn of_small_tag(tag: i32) -> Option<(Self, u32)> {
+        let scale = u32::try_from(tag >> SMALL_SHIFT).ok()?;
+        (tag > 0).then(|| (Self::of_tag(tag & (SMALL - 1)), scale))
+    }
+
     fn of_tag(tag: i32) -> Self {
         match tag {
             1 => What::Money(None),
@@ -177,8 +199,9 @@ impl What {
 impl Quantity {
     /// The number in a value, if it is one.
     pub fn of(value: &Dynamic) -> Option<Self> {
-        if let Some(n) = count(value) {
-            return Some(Self { what: What::Count, exact: Exact::whole(n) });
+        if let Ok(n) = value.as_int() {
+            let (what, scale) = if value.tag() == 0 { (What::Count, 0) } else { What::of_small_tag(value.tag())? };
+            return Some(Self { what, exact: Exact { scale, ..Exact::whole(n) } });
         }
         let number = value.as_decimal().ok()?;
         Some(Self { what: What::of_tag(value.tag()), exact: Exact::of(number) })
@@ -198,12 +221,23 @@ impl Quantity {
                 None => Ending::broken("a count left the whole numbers"),
             };
         }
+        if let Some(value) = self.small() {
+            return Ok(value);
+        }
         let Some(number) = self.exact.decimal() else {
             return Ending::broken("a number needs more digits than are held");
         };
         let mut value = Dynamic::from_decimal(number);
         value.set_tag(self.what.tag());
         Ok(value)
+    }
+
+    /// As a whole number of Rhai's, where its digits fit one.
+    fn small(self) -> Option<Dynamic> {
+        let tag = self.what.small_tag(self.exact.scale)?;
+        let mut value = Dynamic::from_int(i64::try_from(self.exact.mantissa).ok()?);
+        value.set_tag(tag);
+        Some(value)
     }
 }
 
@@ -248,9 +282,7 @@ impl Holder {
             (Holder::Bool, Value::Bool(b)) => Ok(Dynamic::from_bool(b)),
             (Holder::Quantity(What::Count), Value::Count(n)) => Ok(Dynamic::from_int(n)),
             (Holder::Quantity(what), Value::Decimal(number)) if *what != What::Count => {
-                let mut value = Dynamic::from_decimal(number);
-                value.set_tag(what.tag());
-                Ok(value)
+                Quantity { what: *what, exact: Exact::of(number) }.dynamic()
             }
             (Holder::Quantity(what), Value::Count(n)) => Quantity { what: *what, exact: Exact::whole(n) }.dynamic(),
             (Holder::Date, Value::Date(day)) => Ok(dated(day)),
@@ -358,6 +390,25 @@ mod tests {
         }
         assert_eq!((Handle::of(&Dynamic::from_int(7)), count(&Dynamic::from_int(7))), (None, Some(7)));
         assert_eq!(Handle::of(&Dynamic::UNIT), None);
+    }
+
+    #[test]
+    fn numbers_of_few_digits_are_held_as_whole_numbers_and_come_back_as_they_were() {
+        let times = [None, Some(Time::Week), Some(Time::Month), Some(Time::Year), Some(Time::Once)];
+        for what in times.map(What::Money).into_iter().chain([What::Number]) {
+            for (mantissa, scale) in [(0, 0), (-250, 2), (i128::from(i64::MAX), 28), (i128::from(i64::MIN), 0)] {
+                let exact = Exact { mantissa, scale };
+                let value = (Quantity { what, exact }).dynamic().unwrap_or(Dynamic::UNIT);
+                assert!(value.is_int() && count(&value).is_none() && Handle::of(&value).is_none(), "{exact:?}");
+                assert_eq!(Quantity::of(&value).map(|back| (back.what, back.exact)), Some((what, exact)));
+            }
+            let exact = Exact { mantissa: i128::from(i64::MAX) + 1, scale: 3 };
+            let value = (Quantity { what, exact }).dynamic().unwrap_or(Dynamic::UNIT);
+            assert!(value.is_decimal());
+            assert_eq!(Quantity::of(&value).map(|back| (back.what, back.exact)), Some((what, exact)));
+        }
+        let long = Exact { mantissa: 5, scale: 29 };
+        assert!((Quantity { what: What::Number, exact: long }).dynamic().is_err());
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn run(plan: &Arc<Plan>, roots: Vec<Row>) -> Run {
 
 pub(super) fn rows(run: &Run, column: Column) -> Vec<(Status, Lane)> {
     let Column::Result(slot) = column else { panic!("a result") };
-    (0..run.result_lanes[slot as usize].len()).map(|row| run.result(slot, row)).collect()
+    (0..run.statuses(slot).len()).map(|row| run.result(slot, row)).collect()
 }
 
 pub(super) fn statuses(run: &Run, node: NodeId, count: usize) -> Vec<Status> {

@@ -13,7 +13,7 @@ fn ranked(ties: Ties, descending: bool, members: &[(Option<Lane>, Option<Lane>)]
     });
     let run = run(&plan, vec![row(&[]), row(&[]).with(1, members.collect())]);
     let Column::Result(slot) = rank else { panic!() };
-    (rows(&run, rank), run.tied[slot as usize].clone())
+    (rows(&run, rank), run.tied[run.places(slot)].to_vec())
 }
 
 #[test]
