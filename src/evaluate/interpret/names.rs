@@ -1,6 +1,7 @@
 //! What the names in the rules of a version mean, told to the sandbox.
 
 use crate::check::plan::Plan;
+use crate::evaluate::touched::marks_parameter;
 use crate::pack::model::{Formula, Holds, Size, Version};
 use crate::rules::sandbox::{ColumnNames, EntityNames, Figure, Names, ParameterNames, RuleNames, SetNames};
 use crate::rules::tree::{Column, Space};
@@ -54,13 +55,13 @@ pub fn of(plan: &Plan) -> Names {
                 single: set.size != Size::Any,
             })
             .collect(),
-        parameters: version
-            .parameters
-            .iter()
-            .map(|parameter| ParameterNames {
+        parameters: (0..)
+            .zip(&version.parameters)
+            .map(|(slot, parameter)| ParameterNames {
                 path: parameter.common.name.clone(),
                 kind: parameter.kind.clone(),
                 holds: figure(&parameter.holds),
+                told: marks_parameter(plan, slot),
             })
             .collect(),
         marked: version.helpers.iter().map(|helper| helper.common.name.clone()).collect(),

@@ -58,10 +58,7 @@ impl<'a> Walk<'a> {
     fn step(&mut self, step: &'a Step, id: NodeId, rows: Rows) -> bool {
         match step {
             Step::Literal => true,
-            Step::Figure(at) => {
-                let lane = self.steps.figures[*at as usize];
-                self.fill(id, rows, lane)
-            }
+            Step::Figure => self.mark(id, rows),
             Step::Input(slot) => self.input(id, *slot, rows),
             Step::Result(slot) => self.of_result(id, *slot, rows),
             _ => self.operation(step, id, rows),
@@ -71,7 +68,7 @@ impl<'a> Walk<'a> {
     #[inline(never)]
     fn operation(&mut self, step: &'a Step, id: NodeId, rows: Rows) -> bool {
         match step {
-            Step::Literal | Step::Figure(_) | Step::Input(_) | Step::Result(_) => self.step(step, id, rows),
+            Step::Literal | Step::Figure | Step::Input(_) | Step::Result(_) => self.step(step, id, rows),
             Step::Unknown => {
                 self.end(id, rows, Status::Missing);
                 rows.is_empty()
@@ -106,7 +103,7 @@ impl<'a> Walk<'a> {
             }
             Step::Multiply(left, right) => self.two(id, *left, *right, rows, super::arithmetic::multiply),
             Step::Times(of, at) => {
-                let factor = self.steps.figures[*at as usize];
+                let factor = self.steps.factors[*at as usize];
                 self.one(id, *of, rows, |a| super::arithmetic::multiply(a, factor))
             }
             Step::Compare(operator, left, right) => {

@@ -13,16 +13,16 @@ impl<'a> Walk<'a> {
     pub fn checks(&mut self) {
         let plan = self.plan;
         for (place, check) in plan.checks.iter().enumerate() {
-            let rows = self.all_rows(self.batch.rows[usize::from(check.space)].count);
+            let rows = self.all_rows(check.space);
             self.node(check.root, rows);
-            for row in 0..rows.to - rows.from {
+            for row in rows.from..rows.to {
                 self.scratch.run.checks[place][row] = match self.scratch.run.node(check.root, row) {
                     (Status::Ok, 0) => Found::Contradiction,
                     (Status::Ok, _) => Found::Consistent,
                     _ => Found::Undecided,
                 };
             }
-            self.drop_rows(rows);
+            self.scratch.drop_selections();
         }
     }
 
@@ -30,7 +30,7 @@ impl<'a> Walk<'a> {
     pub fn result(&mut self, slot: ResultSlot) {
         let plan: &'a _ = self.plan;
         let result = &plan.results[slot as usize];
-        let rows = self.all_rows(self.batch.rows[usize::from(result.space)].count);
+        let rows = self.all_rows(result.space);
         let with = self.guards(slot, rows);
         match &result.formula {
             FormulaPlan::Tree(root) => {
@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        self.scratch.rows.clear();
+        self.scratch.drop_selections();
     }
 
     /// The rows where all guards hold; elsewhere the result is `otherwise`, or ends as the guard did.

@@ -1,8 +1,9 @@
 //! What a run needs and the next one takes over: the columns, and a stack of selected rows. Once it has grown to the
 //! largest batch seen, runs allocate nothing.
 
-use crate::check::plan::Plan;
+use crate::check::plan::{ParameterPlan, Plan};
 use crate::evaluate::run::{Run, Status};
+use crate::ground::amount::Lane;
 use crate::household::batch::Batch;
 use crate::rules::tree::{NodeId, Op};
 
@@ -11,15 +12,17 @@ use crate::rules::tree::{NodeId, Op};
 pub struct Scratch {
     /// The columns of the last run.
     pub(super) run: Run,
-    /// Stack of selected rows; a selection is a piece of it.
+    /// Stack of selected rows; a selection is a piece of it. At its bottom stand all rows of the largest entity.
     pub(super) rows: Vec<u32>,
+    /// How many those are.
+    all_rows: usize,
     /// Members of a rank in their order.
     pub(super) ranked: Vec<u32>,
     /// A node whose proven bounds did not hold: our bug, never an answer.
     pub(super) broken: Option<NodeId>,
     /// What the columns are laid out for: the program and its rows by space.
     laid_out: (usize, Vec<usize>),
-    /// Where the columns of literals begin: they keep their value from run to run.
+    /// Where the columns of literals begin: they keep value and status from run to run.
     literals_at: usize,
 }
 
@@ -36,6 +39,14 @@ impl Rows {
     /// Whether none is selected.
     pub fn is_empty(self) -> bool {
         self.from == self.to
+    }
+}
+
+/// The lane of a figure that is one value, or a fraction's above the line.
+fn figure(parameter: &ParameterPlan) -> Option<Lane> {
+    match parameter {
+        ParameterPlan::Scalar(lane) | ParameterPlan::Fraction(lane, _) => Some(*lane),
+        ParameterPlan::Scale { .. } | ParameterPlan::Table { .. } | ParameterPlan::Unknown => None,
     }
 }
 
@@ -61,7 +72,6 @@ impl Scratch {
 
     /// Prepares the columns for a batch: all nodes unread, all results unread.
     pub(super) fn lay_out(&mut self, program: usize, plan: &Plan, batch: &Batch) {
-        self.rows.clear();
         self.broken = None;
         let same = self.laid_out.0 == program
             && self.laid_out.1.len() == batch.rows.len()
@@ -72,10 +82,19 @@ impl Scratch {
             self.laid_out.1.extend(batch.rows.iter().map(|rows| rows.count));
             self.place_results(plan);
             self.place_nodes(plan);
+            self.all_rows = self.laid_out.1.iter().copied().max().unwrap_or(0);
+            self.rows.clear();
+            self.rows.extend((0..).take(self.all_rows));
         }
+        self.drop_selections();
         self.unread();
         self.run.stopped_by.fill(u8::MAX);
         self.run.tied.fill(false);
+    }
+
+    /// Forgets all selections but that of all rows.
+    pub(super) fn drop_selections(&mut self) {
+        self.rows.truncate(self.all_rows);
     }
 
     /// Forgets what results and nodes gave; literals stay.
@@ -104,10 +123,14 @@ impl Scratch {
         run.lanes.resize(at, 0);
         run.status.resize(at, Status::Unread);
         for (place, node) in run.node_at.iter().zip(&plan.nodes) {
-            if let Op::Constant(lane) = node.op {
-                let end = place + self.laid_out.1[usize::from(node.space)];
-                run.lanes[*place..end].fill(lane);
-                run.status[*place..end].fill(Status::Ok);
+            let rows = *place..place + self.laid_out.1[usize::from(node.space)];
+            match node.op {
+                Op::Constant(lane) => {
+                    run.lanes[rows.clone()].fill(lane);
+                    run.status[rows].fill(Status::Ok);
+                }
+                Op::Parameter(slot) => run.lanes[rows].fill(figure(&plan.parameters[slot as usize]).unwrap_or(0)),
+                _ => {}
             }
         }
     }

@@ -2,17 +2,15 @@
 
 use crate::evaluate::run::{Run, Status};
 use crate::ground::amount::Lane;
-use crate::rules::tree::NodeId;
+use crate::rules::tree::{NodeId, Space};
 
 use super::node::Walk;
 use super::scratch::{Rows, Scratch};
 
 impl Walk<'_> {
-    /// Selects all rows of an entity.
-    pub fn all_rows(&mut self, count: usize) -> Rows {
-        let from = self.scratch.rows.len();
-        self.scratch.rows.extend((0_u32..).take(count));
-        Rows { from, to: from + count }
+    /// All rows of an entity.
+    pub fn all_rows(&self, space: Space) -> Rows {
+        Rows { from: 0, to: self.batch.rows[usize::from(space)].count }
     }
 
     /// Selects, among selected rows, those for which something holds.
@@ -77,6 +75,16 @@ impl Walk<'_> {
     /// The same value on selected rows.
     pub fn fill(&mut self, id: NodeId, rows: Rows, lane: Lane) -> bool {
         self.write(id, rows, |_, _| (Status::Ok, lane))
+    }
+
+    /// Notes that a node whose lanes never change was read on selected rows.
+    pub fn mark(&mut self, id: NodeId, rows: Rows) -> bool {
+        let Scratch { run, rows: stack, .. } = &mut *self.scratch;
+        let at = run.node_at[id.index()];
+        for row in &stack[rows.from..rows.to] {
+            run.status[at + *row as usize] = Status::Ok;
+        }
+        true
     }
 
     /// What a node gave becomes what another gives, on selected rows. Whether all have a value.

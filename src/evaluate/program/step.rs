@@ -13,8 +13,8 @@ use super::brackets::{Brackets, Lookup};
 pub(super) enum Step {
     /// A literal: its column never changes.
     Literal,
-    /// A figure of the law, by position in [`Steps::figures`].
-    Figure(u32),
+    /// A figure of the law: its column never changes, but that it is read is noted.
+    Figure,
     /// A figure that the sources lack.
     Unknown,
     /// What a checked plan never holds: our bug where it is read.
@@ -139,7 +139,9 @@ pub(super) struct Steps {
     pub space: Vec<Space>,
     /// Nodes that may be asked for more than once a row.
     pub shared: Vec<bool>,
-    pub figures: Vec<Lane>,
+    /// Whole constants that a value is multiplied by.
+    /// Whole constants that values are multiplied by.
+    pub factors: Vec<Lane>,
     pub ups: Vec<(Lane, Lane)>,
     pub sides: Vec<Sides>,
     pub rounded: Vec<Rounded>,
@@ -163,9 +165,7 @@ impl Steps {
         match &node.op {
             Op::Constant(_) => Step::Literal,
             Op::Parameter(slot) => match &plan.parameters[*slot as usize] {
-                ParameterPlan::Scalar(lane) | ParameterPlan::Fraction(lane, _) => {
-                    Step::Figure(place(&mut self.figures, *lane))
-                }
+                ParameterPlan::Scalar(_) | ParameterPlan::Fraction(..) => Step::Figure,
                 ParameterPlan::Unknown => Step::Unknown,
                 ParameterPlan::Scale { .. } | ParameterPlan::Table { .. } => Step::Broken,
             },
@@ -188,7 +188,7 @@ impl Steps {
                 Step::AddScaled { left: *left, right: *right, ups, subtract: *subtract }
             }
             Op::Multiply { left, right } => Step::Multiply(*left, *right),
-            Op::Times(a, factor) | Op::Rescale(a, factor) => Step::Times(*a, place(&mut self.figures, *factor)),
+            Op::Times(a, factor) | Op::Rescale(a, factor) => Step::Times(*a, place(&mut self.factors, *factor)),
             Op::Compare { operator, left, right, left_up: 1, right_up: 1 } => Step::Compare(*operator, *left, *right),
             Op::Compare { operator, left, right, left_up, right_up } => {
                 let ups = place(&mut self.ups, (*left_up, *right_up));

@@ -63,7 +63,8 @@ pub(super) fn bare() -> Engine {
     engine.set_max_expr_depths(limits::EXPRESSION_DEPTH, limits::EXPRESSION_DEPTH);
     engine.set_max_call_levels(limits::CALL_DEPTH + 2);
     engine.set_max_operations(limits::RULE_OPERATIONS);
-    engine.set_max_variables(limits::FUNCTION_NAMES);
+    // What is the same on every row, figures of the law and parts of the month, stands beside the names of a function.
+    engine.set_max_variables(limits::FUNCTION_NAMES + limits::DECLARATIONS + Part::ALL.len());
     engine.set_max_functions(limits::FUNCTIONS);
     engine.set_max_string_size(limits::INTERPRETER_TEXT);
     engine.set_max_array_size(1);
@@ -82,14 +83,13 @@ pub(super) fn bare() -> Engine {
 }
 
 /// The engine of a version.
-pub(super) fn engine(names: &Names, choices: &mut Choices, groups: &Arc<Groups>) -> Native<Engine> {
+pub(super) fn engine(names: &Names, choices: &mut Choices, groups: &Arc<Groups>, figures: &Arc<Figures>) -> Engine {
     let mut engine = bare();
-    let figures = Arc::new(Figures::of(names, choices)?);
     operators(&mut engine);
     functions(&mut engine, names, groups);
-    lookups(&mut engine, &figures);
-    properties(&mut engine, names, choices, groups, &figures);
-    Ok(engine)
+    lookups(&mut engine, figures);
+    properties(&mut engine, names, choices, groups, figures);
+    engine
 }
 
 /// Registers one of our functions under a name, for arguments of given types.

@@ -99,6 +99,15 @@ impl Figures {
         }
     }
 
+    /// What a figure is whoever reads it; nothing where the sources lack it.
+    pub fn constant(&self, slot: ParameterSlot) -> Option<Dynamic> {
+        match self.held.get(slot as usize)? {
+            Held::Plain(value) => Some(value.clone()),
+            Held::Scale { .. } | Held::Table { .. } => Some(Handle::Sheet.dynamic(slot.into())),
+            Held::Unknown => None,
+        }
+    }
+
     fn sheet(&self, value: &Dynamic) -> Option<&Held> {
         match Handle::of(value) {
             Some((Handle::Sheet, slot)) => self.held.get(usize::try_from(slot).ok()?),

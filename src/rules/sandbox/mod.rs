@@ -34,13 +34,15 @@ use std::sync::{Arc, Mutex};
 
 use rhai::{AST, Engine, Scope};
 
+use self::dates::Part;
 use self::ending::{Ending, Reason};
+use self::law::Figures;
 use self::rows::Groups;
-use self::rule::Rule;
+use self::rule::{Argument, Rule};
 use self::session::Bench;
 use self::text::Text;
 use self::value::Choices;
-use super::syntax::Functions;
+use super::syntax::{Function, Functions};
 use crate::ground::codes::rules as codes;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::source::Span;
@@ -87,30 +89,30 @@ impl Sandbox {
                 None => findings.extend(nowhere(&format!("there is no function `{}`", rule.function))),
             }
         }
-        let engine =
-            engine::engine(names, &mut choices, &Arc::new(groups)).map_err(|ending| nowhere(&format!("{ending:?}")))?;
+        let figures = Figures::of(names, &mut choices).map_err(|ending| nowhere(&format!("{ending:?}")))?;
+        let constants = constants(names, &figures);
+        let engine = engine::engine(names, &mut choices, &Arc::new(groups), &Arc::new(figures));
+        let called = text::called(functions);
         let (mut ast, mut texts) = (AST::empty(), HashMap::new());
         for function in functions {
             let text = Text::of(function, marks.get(function.name.as_str()).copied(), &singles);
             let mut compile = |scope: &Scope<'_>, text: &str| match engine.compile_with_scope(scope, text) {
-                Ok(compiled) => Some(compiled),
+                Ok(compiled) => compiled,
                 Err(error) => {
-                    findings.push(
-                        Diagnostic::new(
-                            codes::SANDBOX,
-                            &function.span,
-                            format!("the interpreter refuses `{}`: {error}", function.name),
-                        )
-                        .help("this is a fault of bareme: please report it with the rule"),
-                    );
-                    None
+                    findings.push(refused(function, &error.to_string()));
+                    AST::empty()
                 }
             };
-            if let Some(compiled) = compile(&Scope::new(), &text.compiled) {
-                ast.combine(compiled);
-            }
+            let (body, paths) = text.body(|path| constants.contains_key(path));
+            let mut alone = false;
             for rule in rules.iter_mut().filter(|rule| rule.name == function.name) {
-                rule.body = compile(&rule.scope(), &text.body()).unwrap_or_default();
+                let known = paths.iter().filter_map(|path| Some((text::word(path), constants.get(*path)?.clone())));
+                rule.parameters.extend(known);
+                rule.body = compile(&rule.scope(), &body);
+                alone = !called.contains(function.name.as_str());
+            }
+            if !alone {
+                ast.combine(compile(&Scope::new(), &text.compiled));
             }
             texts.insert(function.name.clone(), text);
         }
@@ -157,6 +159,21 @@ impl Sandbox {
 
 fn broken(what: String, span: Option<Span>) -> RuleOutcome {
     RuleOutcome::Broken(Breakage { limit: None, what, span })
+}
+
+/// What the paths of the law and the month give that give the same on every row, and whose reading nobody is told of.
+fn constants(names: &Names, figures: &Figures) -> HashMap<String, Argument> {
+    let parameters = (0..).zip(&names.parameters).filter(|(_, parameter)| !parameter.told);
+    let law = parameters.filter_map(|(slot, parameter)| {
+        Some((format!("law.{}", parameter.path), Argument::Same(figures.constant(slot)?)))
+    });
+    let parts = Part::ALL.into_iter().map(|(name, part)| (format!("period.{name}"), Argument::Part(part)));
+    law.chain(parts).collect()
+}
+
+fn refused(function: &Function, why: &str) -> Diagnostic {
+    Diagnostic::new(codes::SANDBOX, &function.span, format!("the interpreter refuses `{}`: {why}", function.name))
+        .help("this is a fault of bareme: please report it with the rule")
 }
 
 fn nowhere(what: &str) -> Findings {

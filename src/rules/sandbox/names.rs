@@ -68,6 +68,8 @@ pub struct ParameterNames {
     pub kind: Kind,
     /// What the law says.
     pub holds: Figure,
+    /// Whether the world is told when it is read.
+    pub told: bool,
 }
 
 /// What a parameter holds.

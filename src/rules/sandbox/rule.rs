@@ -2,17 +2,18 @@
 
 use rhai::{AST, Dynamic, Scope};
 
+use super::codes;
+use super::dates::{self, Part};
 use super::names::Names;
 use super::rows::{Gathering, Groups};
 use super::value::{Handle, Holder, pack};
 use super::world::World;
-use super::{codes, dates};
 use crate::ground::diagnostic::Diagnostic;
 use crate::rules::syntax::Function;
 use crate::rules::tree::{Group, Space};
 
 /// A rule, ready to be run: its body is run by itself in a scope that holds the parameters, not called as a function,
-/// since Rhai makes a new name for each parameter of each call.
+/// since Rhai makes a new name for each parameter of each call. Beside the parameters stand the paths that are one word.
 pub(super) struct Rule {
     pub name: String,
     pub body: AST,
@@ -22,21 +23,26 @@ pub(super) struct Rule {
 }
 
 /// What a parameter of a rule stands for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub(super) enum Argument {
     Entity(Space),
-    Members { at: u16, under: Space },
-    Law,
+    Members {
+        at: u16,
+        under: Space,
+    },
     Period,
+    Part(Part),
+    /// The law, or what a path of it gives: the same on every row.
+    Same(Dynamic),
 }
 
 impl Rule {
-    /// A scope with its parameters. The law is the same on every row; the others are put in by [`Rule::fill`].
+    /// A scope with its parameters. What is the same on every row is there; the rest is put in by [`Rule::fill`].
     pub fn scope(&self) -> Scope<'static> {
         let mut scope = Scope::with_capacity(self.parameters.len());
         for (name, argument) in &self.parameters {
-            let law = matches!(argument, Argument::Law);
-            scope.push_dynamic(name.as_str(), if law { Handle::Law.dynamic(0) } else { Dynamic::UNIT });
+            let value = if let Argument::Same(value) = argument { value.clone() } else { Dynamic::UNIT };
+            scope.push_dynamic(name.as_str(), value);
         }
         scope
     }
@@ -55,13 +61,14 @@ impl Rule {
 
 impl Argument {
     /// What it is on a row of an entity; nothing where that is the same on every row.
-    fn of(self, world: &dyn World, space: Space, row: usize) -> Option<Dynamic> {
+    fn of(&self, world: &dyn World, space: Space, row: usize) -> Option<Dynamic> {
         let outer = |above: Space| if space == above { row } else { world.outer(space, row, above) };
         match self {
-            Argument::Entity(of) => Some(Handle::Row.dynamic(pack(of, outer(of)))),
-            Argument::Members { at, under } => Some(Handle::Members.dynamic(pack(at, outer(under)))),
-            Argument::Law => None,
+            Argument::Entity(of) => Some(Handle::Row.dynamic(pack(*of, outer(*of)))),
+            Argument::Members { at, under } => Some(Handle::Members.dynamic(pack(*at, outer(*under)))),
             Argument::Period => Some(dates::period(world.period())),
+            Argument::Part(part) => Some(part.of(world.period())),
+            Argument::Same(_) => None,
         }
     }
 }
@@ -98,7 +105,7 @@ pub(super) fn parameters(
             Some(Argument::Members { at: u16::try_from(at).ok()?, under })
         };
         let argument = match (name, entity, group, set) {
-            ("law", ..) => Some(Argument::Law),
+            ("law", ..) => Some(Argument::Same(Handle::Law.dynamic(0))),
             ("period", ..) => Some(Argument::Period),
             (_, Some((space, _)), ..) => Some(Argument::Entity(space)),
             (_, _, Some((of, _)), _) => gathered(Group::All(of), of, false),

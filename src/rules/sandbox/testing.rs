@@ -210,7 +210,7 @@ impl Built {
     }
 
     pub fn figure(&mut self, path: &str, kind: Kind, holds: Figure) {
-        self.names.parameters.push(ParameterNames { path: path.to_owned(), kind, holds });
+        self.names.parameters.push(ParameterNames { path: path.to_owned(), kind, holds, told: true });
     }
 
     pub fn column(&mut self, space: Space, name: &str, kind: Kind, rows: [Option<Reading>; 3]) {
@@ -255,18 +255,31 @@ impl Built {
     }
 }
 
-/// What a body gives, and what it asked. It may use everything that a rule of the household may.
+/// What a body gives, and what it asked. It may use everything that a rule of the household may. It gives the same where
+/// the world is told of no figure that is read, so that the figures are names of their own.
 pub(super) fn asking(kind: Kind, body: &str, helpers: &str) -> (RuleOutcome, Vec<String>) {
-    let mut built = Built::usual();
-    built.names.marked = vec!["other".to_owned(), "marked".to_owned()];
     let text = format!(
         "fn rule(household, persons, adults, head, spouse, guest, halves, law, period) {{ {body} }}\n{helpers}"
     );
-    let sandbox = built.sandbox(&text, &[("rule", kind)]);
-    let home = built.home();
-    let outcome = sandbox.session(Arc::<Home>::clone(&home)).call(0, 0);
-    let asked = home.asked.lock().expect("a lock").clone();
-    (outcome, asked)
+    let asked = |told: bool, kind: Kind| {
+        let mut built = Built::usual();
+        built.names.marked = vec!["other".to_owned(), "marked".to_owned()];
+        for parameter in &mut built.names.parameters {
+            parameter.told = told;
+        }
+        let sandbox = built.sandbox(&text, &[("rule", kind)]);
+        let home = built.home();
+        let outcome = sandbox.session(Arc::<Home>::clone(&home)).call(0, 0);
+        let asked = home.asked.lock().expect("a lock").clone();
+        (outcome, asked)
+    };
+    let ((outcome, all), (untold, mut some)) = (asked(true, kind.clone()), asked(false, kind));
+    // Texts of their own hold the places.
+    assert_eq!(format!("{outcome:?}"), format!("{untold:?}"), "{body}");
+    // A figure that the sources lack is asked for in any case.
+    some.retain(|what| !what.starts_with("parameter"));
+    assert_eq!(some, all.iter().filter(|what| !what.starts_with("parameter")).cloned().collect::<Vec<_>>(), "{body}");
+    (outcome, all)
 }
 
 /// What a body gives.

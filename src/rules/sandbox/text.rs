@@ -1,7 +1,8 @@
 //! The text that Rhai is given: the author's, with two insertions that never leave their line. A helper with a mark notes
-//! it on entry; an aggregation over a role is told that it goes through its members. Places are told without them.
+//! it on entry; an aggregation over a role is told that it goes through its members. Places are told without them. In the
+//! body of a rule, paths that mean the same on every row are names of their own.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::engine::{EACH, MARK};
@@ -9,6 +10,27 @@ use crate::ground::source::Span;
 use crate::rules::host::{self, Family};
 use crate::rules::syntax::{Block, Expr, ExprKind, Function, Statement};
 use crate::rules::tree::HelperSlot;
+
+/// What stands for the points of a path that is one word. Authors' names have no capitals.
+const JOINT: char = 'X';
+
+/// A path as one word of the same length.
+pub(super) fn word(path: &str) -> String {
+    path.replace('.', &JOINT.to_string())
+}
+
+/// The names of all that is called in some functions.
+pub(super) fn called(functions: &[Arc<Function>]) -> HashSet<&str> {
+    let mut called = HashSet::new();
+    for function in functions {
+        expressions(&function.body, &mut |expr| {
+            if let ExprKind::Call { function, .. } = &expr.what {
+                called.insert(function.name.as_str());
+            }
+        });
+    }
+    called
+}
 
 /// One function as Rhai is given it.
 #[derive(Debug)]
@@ -50,12 +72,30 @@ impl Text {
         Self { compiled: text, function: Arc::clone(function), inserted }
     }
 
-    /// The body alone, with blanks for what stands around it: every position in it is that of the whole text.
-    pub fn body(&self) -> String {
-        let opening = self.function.body.span.start - self.function.text.start;
+    /// The body alone, with blanks for what stands around it: every position in it is that of the whole text. Paths that
+    /// are `known` stand in it as one word ([`word`]); they are given too.
+    pub fn body(&self, known: impl Fn(&str) -> bool) -> (String, BTreeSet<&str>) {
+        let own = &self.function.text;
+        let opening = self.function.body.span.start - own.start;
         let closing = self.compiled.trim_end().len().saturating_sub(1);
-        let blank = |c: char| if c == '\n' { '\n' } else { ' ' };
-        self.compiled.char_indices().map(|(at, c)| if at <= opening || at >= closing { blank(c) } else { c }).collect()
+        let (mut paths, mut points) = (BTreeSet::new(), HashSet::new());
+        expressions(&self.function.body, &mut |expr| {
+            let ExprKind::Path { root, properties } = &expr.what else { return };
+            let end = properties.last().map_or(root.span.end, |last| last.span.end);
+            if let Some(path) = own.file.text.get(root.span.start..end).filter(|path| known(path)) {
+                paths.insert(path);
+                let before = self.inserted.iter().take_while(|(at, _)| *at <= root.span.start);
+                let start = root.span.start - own.start + before.map(|(_, length)| length).sum::<usize>();
+                points.extend(path.match_indices('.').map(|(at, _)| start + at));
+            }
+        });
+        let body = self.compiled.char_indices().map(|(at, c)| match c {
+            '\n' => '\n',
+            _ if at <= opening || at >= closing => ' ',
+            _ if points.contains(&at) => JOINT,
+            _ => c,
+        });
+        (body.collect(), paths)
     }
 
     /// The place of the function itself.
@@ -96,7 +136,7 @@ impl Text {
 }
 
 /// Goes through all expressions of a block, outermost first.
-fn expressions(block: &Block, visit: &mut impl FnMut(&Expr)) {
+fn expressions<'e>(block: &'e Block, visit: &mut impl FnMut(&'e Expr)) {
     for statement in &block.statements {
         match statement {
             Statement::Let { value, .. } | Statement::Return { value, .. } | Statement::Value(value) => {
@@ -106,7 +146,7 @@ fn expressions(block: &Block, visit: &mut impl FnMut(&Expr)) {
     }
 }
 
-fn expression(expr: &Expr, visit: &mut impl FnMut(&Expr)) {
+fn expression<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
     visit(expr);
     match &expr.what {
         ExprKind::Negate(inner) | ExprKind::Not(inner) => expression(inner, visit),
@@ -142,5 +182,29 @@ fn expression(expr: &Expr, visit: &mut impl FnMut(&Expr)) {
         | ExprKind::Text(_)
         | ExprKind::Name(_)
         | ExprKind::Path { .. } => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, reason = "tests")]
+
+    use super::*;
+    use crate::ground::source::SourceFile;
+    use crate::rules::parse;
+
+    #[test]
+    fn a_body_keeps_every_position_and_has_known_paths_as_one_word() {
+        let source = "fn a(heads,\n  law) {\n  // é\n  sum(heads.x) + law.b.c + law.b.d + law . b.c }\n";
+        let functions = parse::read(&SourceFile::new("rules.rhai", source)).expect("it is admitted");
+        let function = Arc::new(functions.into_iter().next().expect("a function"));
+        let text = Text::of(&function, Some(3), &HashSet::from(["heads"]));
+        let (body, paths) = text.body(|path| path == "law.b.c");
+        assert_eq!(paths, BTreeSet::from(["law.b.c"]));
+        let blanks = " ".repeat("  law) {".len());
+        let first = " ".repeat("fn a(heads,".len());
+        let rest = "  // é\n  sum(heads.EACH.x) + lawXbXc + law.b.d + law . b.c  ";
+        assert_eq!(body, format!("{first}\n{blanks} MARK(3);\n{rest}"));
+        assert_eq!(body.chars().count(), text.compiled.chars().count());
     }
 }

@@ -147,8 +147,9 @@ fn nothing_of_rhais_own_can_be_called() {
 #[test]
 fn operators_of_rhais_own_are_covered_in_the_engine_of_a_version() {
     let built = Built::usual();
-    let engine =
-        engine::engine(&built.names, &mut super::value::Choices::default(), &Arc::default()).expect("an engine");
+    let mut choices = super::value::Choices::default();
+    let figures = super::law::Figures::of(&built.names, &mut choices).expect("figures");
+    let engine = engine::engine(&built.names, &mut choices, &Arc::default(), &Arc::new(figures));
     for script in [
         "1 % 2",
         "2 ** 3",
@@ -256,6 +257,14 @@ fn a_text_may_be_as_long_as_the_limit_and_no_longer() {
         assert_eq!(of(length).map(|text| text.into_string().map(|text| text.len())).ok(), Some(Ok(length)));
     }
     assert!(of(limits::INTERPRETER_TEXT + 1).is_err());
+}
+
+#[test]
+fn a_rule_may_have_as_many_names_as_the_limit_beside_the_figures_it_reads() {
+    let lets = |count: usize| (0..count).map(|at| format!("let x{at} = {at}; ")).collect::<String>();
+    let parameters = 9;
+    let body = format!("{}if law.limit == 18 {{ x1 }} else {{ 0 }}", lets(limits::FUNCTION_NAMES - parameters));
+    assert_eq!(gives(Kind::Count, &body), RuleOutcome::Value(Value::Count(1)));
 }
 
 #[test]
