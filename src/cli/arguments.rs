@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::desk::Desk;
 use super::exit::Exit;
+use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
 use super::{check, diff, eval, explain, new, schema, show, test};
@@ -125,9 +126,11 @@ pub fn refuse(error: &clap::Error, args: &[OsString], world: &mut World<'_>) -> 
         } else {
             shown.to_string()
         };
-        // A reader of help that went away misses nothing.
-        let _ = world.stdout.write_all(text.as_bytes()).and_then(|()| world.stdout.flush());
-        return Exit::Done;
+        let mut output = Output::new(&mut *world.stdout);
+        let Err(refusal) = output.write(&text).and_then(|()| output.flush()) else { return Exit::Done };
+        let told = render::text(&refusal.findings, render::Options::default());
+        let _ = world.stderr.write_all(told.as_bytes());
+        return refusal.exit;
     }
     let text = if asks_for_json(args) { as_json(&shown.to_string()) } else { shown.to_string() };
     // There is nobody left to tell when the place for errors fails.

@@ -85,9 +85,14 @@ impl Policies {
             (None, None) => {
                 let text = format!("`{}` names no version and no month", reference.programme);
                 let known: Vec<String> = opened.headers().map(|header| format!("`{}`", header.id)).collect();
-                return Err(Diagnostic::nowhere(codes::BAD_REFERENCE, text)
-                    .help(format!("give a month with --period, or one of its versions: {}", names::listed(&known)))
-                    .into());
+                let help = match known.as_slice() {
+                    [] => "it has no version yet: make a folder for its first, with a policy.toml".to_owned(),
+                    [.., last] if known.len() > 12 => {
+                        format!("give a month with --period, or one of its {} versions, as {last}", known.len())
+                    }
+                    _ => format!("give a month with --period, or one of its versions: {}", names::listed(&known)),
+                };
+                return Err(Diagnostic::nowhere(codes::BAD_REFERENCE, text).help(help).into());
             }
         };
         Ok((Arc::new(opened), header))

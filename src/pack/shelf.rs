@@ -152,6 +152,12 @@ impl Shelf {
     }
 
     fn unknown(&self, version: &str) -> Diagnostic {
+        // A folder of this name may be there and not be readable as a version: then that is what is wrong.
+        let end = format!("/{version}");
+        let its_own = |finding: &&Diagnostic| finding.span.as_ref().is_some_and(|span| span.file.path.ends_with(&end));
+        if let Some(finding) = self.findings.all.iter().filter(|finding| finding.is_error()).find(its_own) {
+            return finding.clone();
+        }
         let id = &self.written.programme.id;
         let known = self.headers().map(|header| header.id.as_str());
         Diagnostic::nowhere(codes::UNKNOWN_VERSION, format!("`{id}` has no version `{version}`"))

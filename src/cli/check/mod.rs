@@ -15,6 +15,7 @@ use super::test::cases::Written;
 use super::versions::{self, Chosen};
 use crate::check::plan::Plan;
 use crate::ground::diagnostic::Findings;
+use crate::ground::files;
 use crate::pack::Shelf;
 use crate::pack::model::Formula;
 
@@ -61,7 +62,13 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         return Err(Refusal::no(findings));
     }
     desk.tell(&findings);
-    let text = if arguments.format == Format::Json { as_json(&lines) } else { as_text(&lines) };
+    let text = match arguments.format {
+        Format::Json => as_json(&lines),
+        Format::Text if lines.is_empty() && findings.all.is_empty() => {
+            format!("there is no programme in `{}` yet\n", files::shown(&desk.policies))
+        }
+        Format::Text => as_text(&lines),
+    };
     desk.output.write(&text)?;
     Ok(Exit::Done)
 }

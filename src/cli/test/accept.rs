@@ -57,6 +57,7 @@ fn accept(tested: &[&Tested], reason: Option<&str>, snapshots: &Path, desk: &mut
     let Some(first) = tested.first().map(|tested| &tested.case) else { return Ok(()) };
     let folder = states::folder(snapshots, &first.programme, &first.version);
     files::make_folder(&folder)?;
+    files::inside(snapshots, &folder)?;
     if let Some(reason) = reason.map(str::trim).filter(|reason| first.adopted && !reason.is_empty()) {
         let mut records = states::records(snapshots, &first.programme, &first.version)?;
         let date = (desk.today)().to_string();

@@ -9,7 +9,7 @@ use crate::explain::words::Language;
 use crate::explain::{Options, brief, text};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
-use crate::ground::files::{self, EntryKind, Most};
+use crate::ground::files::{self, Most};
 use crate::ground::render;
 use crate::household::read::{self, Format};
 use crate::household::written::{Expect, Household};
@@ -56,18 +56,20 @@ impl Case {
 /// The reference households of a programme, by name, and what is wrong with those that are none.
 #[must_use]
 pub fn households(folder: &Path, programme: &Programme) -> (Vec<Written>, Findings) {
-    let folder = folder.join("households");
+    let inside = folder.join("households");
     let mut findings = Findings::new();
     let mut all = Vec::new();
-    if !files::is_folder(&folder) {
+    if !files::is_folder(&inside) {
         return (all, findings);
     }
-    let listed = files::list_folder(&folder).unwrap_or_else(|finding| {
+    let listed = files::inside(folder, &inside).and_then(|()| files::list_folder(&inside));
+    let folder = inside;
+    let listed = listed.unwrap_or_else(|finding| {
         findings.push(finding);
         Vec::new()
     });
     for entry in listed {
-        let Some(name) = entry.name.strip_suffix(".toml").filter(|_| entry.kind == EntryKind::File) else { continue };
+        let Some(name) = entry.name.strip_suffix(".toml") else { continue };
         let read = files::inside(&folder, &entry.path)
             .and_then(|()| files::read_text(&entry.path, &files::shown(&entry.path), Most::HOUSEHOLD))
             .map_err(Findings::from)

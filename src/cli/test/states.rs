@@ -44,6 +44,7 @@ pub fn state(snapshots: &Path, case: &Case, records: &[Record]) -> Result<State,
     if !files::exists(&path) {
         return Ok(State::New);
     }
+    files::inside(snapshots, &path)?;
     let text = files::read_text(&path, &files::shown(&path), Most::SNAPSHOT)?;
     let Some(accepted) = snap::contents(&text.text) else {
         let message = format!("`{}` is no snapshot file", files::shown(&path));
@@ -68,6 +69,7 @@ pub fn records(snapshots: &Path, programme: &str, version: &str) -> Result<Vec<R
     if !files::exists(&path) {
         return Ok(Vec::new());
     }
+    files::inside(snapshots, &path)?;
     let shown = files::shown(&path);
     let text = files::read_text(&path, &shown, Most::SNAPSHOT)?;
     reasons::read(&text.text).map_err(|line| {
@@ -93,11 +95,13 @@ pub fn unreferenced(
     if !files::is_folder(&of_programme) {
         return Ok(found);
     }
+    files::inside(snapshots, &of_programme)?;
     for version in files::list_folder(&of_programme)? {
         let known = versions.contains(&version.name);
         if version.kind != EntryKind::Folder || (!known && !whole) {
             continue;
         }
+        files::inside(snapshots, &version.path)?;
         for entry in files::list_folder(&version.path)? {
             let name = entry.name.strip_suffix(".snap");
             let used = name

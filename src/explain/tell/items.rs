@@ -1,5 +1,7 @@
 //! Tells results under their subjects: value, law, guard, branches, formula, rank.
 
+use std::collections::HashSet;
+
 use crate::explain::explanation::{RankTold, Special, Step, Subject};
 use crate::explain::line::{Line, Role};
 use crate::explain::told::{Fact, Key, Shown, State};
@@ -40,7 +42,7 @@ impl Teller<'_> {
     /// The amounts of a subject that are not 0.
     fn gist(&self, steps: &[(Key, &Step)]) -> Line {
         // An amount that another one is made of is told by that.
-        let made_of: Vec<Key> = steps.iter().flat_map(|(_, step)| step.facts()).filter_map(Fact::key).collect();
+        let made_of: HashSet<Key> = steps.iter().flat_map(|(_, step)| step.facts()).filter_map(Fact::key).collect();
         let amounts = steps.iter().filter(|(key, step)| !step.internal && !made_of.contains(key));
         let amounts = amounts.filter_map(|(_, step)| {
             let value = step.value.as_ref().filter(|value| is_money(value) && !value.is_nothing())?;
@@ -52,7 +54,7 @@ impl Teller<'_> {
     /// Results one after another; those that one guard stopped together, where the first of them stands.
     fn items(&self, steps: &[(Key, &Step)]) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
-        let mut done: Vec<Key> = Vec::new();
+        let mut done: HashSet<Key> = HashSet::new();
         for (key, step) in steps {
             if done.contains(key) {
                 continue;
