@@ -135,3 +135,31 @@ fn results_rest_on_results_so_far() {
     let ran = run_in(chain(RESULT_CHAIN).path(), &["explain", "land@2024-01", HOUSEHOLD]);
     assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
 }
+
+/// What a rule may be at most is told whatever stack the system or the shell gives, in a debug build too.
+#[cfg(unix)]
+#[test]
+fn a_small_stack_changes_nothing() {
+    let decided = "    if household.income > law.ceiling { return true; }\n".repeat(RULE_DEPTH - 3);
+    let step = |at: usize| format!("fn s{at}(a) {{ max(0, ((((max(s{}(a), 0)))))) }}\n", at + 1);
+    let steps: String = (1..CALL_DEPTH).map(step).collect();
+    for (body, more) in [
+        (format!("{decided}true"), String::new()),
+        ("s1(household.income) <= law.ceiling".to_owned(), format!("{steps}fn s{CALL_DEPTH}(a) {{ a }}\n")),
+    ] {
+        let folder = condition(&body, &more);
+        for verb in ["eval", "explain"] {
+            let words = [
+                "-c",
+                "ulimit -s 512; exec \"$0\" \"$@\"",
+                env!("CARGO_BIN_EXE_bareme"),
+                verb,
+                "land@2024-01",
+                HOUSEHOLD,
+            ];
+            let mut command = std::process::Command::new("sh");
+            let ran = super::support::run::finish(command.current_dir(folder.path()).args(words), b"");
+            assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{verb}");
+        }
+    }
+}
