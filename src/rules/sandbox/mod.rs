@@ -108,6 +108,8 @@ impl Sandbox {
             for rule in rules.iter_mut().filter(|rule| rule.name == function.name) {
                 let known = paths.iter().filter_map(|path| Some((text::word(path), constants.get(*path)?.clone())));
                 rule.parameters.extend(known);
+                // Rhai looks a name up from the last one on.
+                rule.parameters.sort_by_key(|(_, argument)| !matches!(argument, Argument::Same(_)));
                 rule.body = compile(&rule.scope(), &body);
                 alone = !called.contains(function.name.as_str());
             }
