@@ -61,18 +61,18 @@ pub(super) fn aggregate(
     let (gathering, at) = gathered(snapshot, declared.entity, row, space)?;
     for member in snapshot.rows_under(space, gathering, at) {
         let inside = match set {
-            None => Held::Value(Value::Bool(true)),
+            None => Ok(Value::Bool(true)),
             Some(set) => snapshot.take(snapshot.plan.sets[set as usize].member, member),
         };
-        let held = match (inside, read) {
-            (Held::Value(Value::Bool(true)), Some(read)) => snapshot.take(read, member),
-            (Held::Value(Value::Bool(true)), None) => Held::Value(Value::Bool(true)),
-            (Held::Value(_), _) => continue,
-            (other, _) => other,
+        let taken = match (inside, read) {
+            (Ok(Value::Bool(true)), Some(read)) => snapshot.take(read, member),
+            (Ok(Value::Bool(true)), None) => Ok(Value::Bool(true)),
+            (Ok(_), _) => continue,
+            (Err(other), _) => Err(other),
         };
-        match held {
-            Held::Value(value) => values.push(value),
-            other => end = Some(joined(end, other)),
+        match taken {
+            Ok(value) => values.push(value),
+            Err(other) => end = Some(joined(end, other)),
         }
     }
     match end {

@@ -63,11 +63,12 @@ where
     let checks = road.checks()?;
     snapshot.forget_reads();
     for slot in &plan.order {
-        let space = plan.results[*slot as usize].space;
-        for row in 0..snapshot.count(space) {
-            let held = road.result(*slot, row)?;
-            snapshot.hold(*slot, row, held);
+        let rows = snapshot.count(plan.results[*slot as usize].space);
+        let mut column = Vec::with_capacity(rows);
+        for row in 0..rows {
+            column.push(road.result(*slot, row)?);
         }
+        snapshot.hold(*slot, column);
     }
     Ok(Interpreted { answer: answer(plan, &snapshot, month), checks })
 }
@@ -107,9 +108,9 @@ impl<C: FnMut(usize, usize) -> RuleOutcome> Road<'_, C> {
         for (guard, space) in &result.guards {
             let above = self.snapshot.container(result.space, row, *space);
             match self.snapshot.take(*guard, above) {
-                Held::Value(Value::Bool(true)) => {}
-                Held::Value(_) => return Ok(Held::Value(of_kind(declared.otherwise, &declared.kind))),
-                other => return Ok(other),
+                Ok(Value::Bool(true)) => {}
+                Ok(_) => return Ok(Held::Value(of_kind(declared.otherwise, &declared.kind))),
+                Err(end) => return Ok(end),
             }
         }
         self.snapshot.evaluated(slot);

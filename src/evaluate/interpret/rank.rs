@@ -21,21 +21,21 @@ pub(super) fn rank(snapshot: &Snapshot, ids: &[String], slot: ResultSlot, declar
     let result = &snapshot.plan.results[slot as usize];
     let FormulaPlan::Rank(plan) = &result.formula else { return Held::Missing(std::collections::BTreeSet::new()) };
     match snapshot.take(plan.among, row) {
-        Held::Value(Value::Bool(true)) => {}
-        Held::Value(_) => return Held::Value(Value::Count(0)),
-        other => return other,
+        Ok(Value::Bool(true)) => {}
+        Ok(_) => return Held::Value(Value::Count(0)),
+        Err(end) => return end,
     }
     let within = snapshot.container(result.space, row, plan.within);
     let mut inside: Vec<(usize, Vec<Value>)> = Vec::new();
     let mut end: Option<Held> = None;
     for member in snapshot.rows_under(result.space, plan.within, within) {
         match snapshot.take(plan.among, member) {
-            Held::Value(Value::Bool(true)) => match keys(snapshot, &plan.by, member) {
+            Ok(Value::Bool(true)) => match keys(snapshot, &plan.by, member) {
                 Ok(keys) => inside.push((member, keys)),
                 Err(held) => end = Some(joined(end, held)),
             },
-            Held::Value(_) => {}
-            other => end = Some(joined(end, other)),
+            Ok(_) => {}
+            Err(other) => end = Some(joined(end, other)),
         }
     }
     if let Some(end) = end {
@@ -75,14 +75,7 @@ pub(super) fn rank(snapshot: &Snapshot, ids: &[String], slot: ResultSlot, declar
 }
 
 fn keys(snapshot: &Snapshot, by: &[Column], row: usize) -> Result<Vec<Value>, Held> {
-    let mut keys = Vec::with_capacity(by.len());
-    for column in by {
-        match snapshot.take(*column, row) {
-            Held::Value(value) => keys.push(value),
-            other => return Err(other),
-        }
-    }
-    Ok(keys)
+    by.iter().map(|column| snapshot.take(*column, row)).collect()
 }
 
 fn stands(own: &[Value], other: &[Value], descending: bool) -> Stands {

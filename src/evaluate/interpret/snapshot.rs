@@ -33,8 +33,9 @@ pub(super) struct Snapshot {
     rows: Batch,
     month: Month,
     containers: Vec<Option<Space>>,
-    inputs: Columns<Input>,
-    results: Columns<OnceLock<Held>>,
+    inputs: Inputs,
+    /// By slot, then row: each column is kept once it is computed.
+    results: Vec<OnceLock<Vec<Held>>>,
     noted: Mutex<Noted>,
 }
 
@@ -53,45 +54,43 @@ struct Noted {
     listed: BTreeMap<ResultSlot, BTreeSet<usize>>,
 }
 
-/// Columns one after the other.
+/// The columns of all inputs, one after the other.
 #[derive(Debug)]
-struct Columns<T> {
-    cells: Vec<T>,
+struct Inputs {
+    cells: Vec<Input>,
     /// Where each begins, and the end of the last.
     at: Vec<usize>,
 }
 
-impl<T> Columns<T> {
-    /// Columns of so many rows each, by what stands in a row of one.
-    fn of(counts: impl ExactSizeIterator<Item = usize> + Clone, cell: impl Fn(usize, usize) -> T) -> Self {
-        let all = counts.clone().sum();
-        let mut columns = Self { cells: Vec::with_capacity(all), at: Vec::with_capacity(counts.len() + 1) };
-        columns.at.push(0);
-        for (column, count) in counts.enumerate() {
-            columns.cells.extend((0..count).map(|row| cell(column, row)));
-            columns.at.push(columns.cells.len());
+impl Inputs {
+    fn of(plan: &Plan, batch: &Batch) -> Self {
+        let rows = |space: Space| batch.rows[usize::from(space)].count;
+        let all = plan.inputs.iter().map(|input| rows(input.space)).sum();
+        let mut inputs = Self { cells: Vec::with_capacity(all), at: Vec::with_capacity(plan.inputs.len() + 1) };
+        inputs.at.push(0);
+        for (input, column) in plan.inputs.iter().zip(&batch.inputs) {
+            inputs.cells.extend((0..rows(input.space)).map(|row| {
+                let given = column.given[row];
+                let has = given || input.default.is_some();
+                let value = has.then(|| Value::from_lane(column.lanes[row], &input.kind, input.scale)).flatten();
+                Input { value, given }
+            }));
+            inputs.at.push(inputs.cells.len());
         }
-        columns
+        inputs
     }
 
-    fn cell(&self, column: u32, row: usize) -> Option<&T> {
-        let column = column as usize;
-        self.cells.get(*self.at.get(column)?..*self.at.get(column + 1)?)?.get(row)
+    fn cell(&self, slot: InputSlot, row: usize) -> Option<&Input> {
+        let slot = slot as usize;
+        self.cells.get(*self.at.get(slot)?..*self.at.get(slot + 1)?)?.get(row)
     }
 }
 
 impl Snapshot {
     pub fn new(plan: Arc<Plan>, batch: &Batch, month: Month) -> Self {
         let containers = plan.version.programme.entities.iter().map(|entity| entity.of).collect();
-        let count = |space: Space| batch.rows[usize::from(space)].count;
-        let inputs = Columns::of(plan.inputs.iter().map(|input| count(input.space)), |slot, row| {
-            let (input, column) = (&plan.inputs[slot], &batch.inputs[slot]);
-            let given = column.given[row];
-            let has = given || input.default.is_some();
-            let value = has.then(|| Value::from_lane(column.lanes[row], &input.kind, input.scale)).flatten();
-            Input { value, given }
-        });
-        let results = Columns::of(plan.results.iter().map(|result| count(result.space)), |_, _| OnceLock::new());
+        let inputs = Inputs::of(&plan, batch);
+        let results = plan.results.iter().map(|_| OnceLock::new()).collect();
         let rows = Batch { rows: batch.rows.iter().map(Rows::shape).collect(), inputs: Vec::new() };
         Self { plan, rows, month, containers, inputs, results, noted: Mutex::new(Noted::default()) }
     }
@@ -110,11 +109,11 @@ impl Snapshot {
         self.rows.rows[usize::from(space)].count
     }
 
-    /// Keeps what a result came to.
-    pub fn hold(&self, slot: ResultSlot, row: usize, held: Held) {
-        if let Some(cell) = self.results.cell(slot, row) {
+    /// Keeps what a result came to on all rows.
+    pub fn hold(&self, slot: ResultSlot, column: Vec<Held>) {
+        if let Some(place) = self.results.get(slot as usize) {
             // Each is computed once.
-            let _ = cell.set(held);
+            let _ = place.set(column);
         }
     }
 
@@ -139,7 +138,7 @@ impl Snapshot {
 
     /// What a result came to; nothing where it was not computed.
     pub fn result(&self, slot: ResultSlot, row: usize) -> Option<&Held> {
-        self.results.cell(slot, row).and_then(OnceLock::get)
+        self.results.get(slot as usize)?.get()?.get(row)
     }
 
     /// What a column holds, not noted as read.
@@ -153,12 +152,19 @@ impl Snapshot {
         }
     }
 
-    /// Reads a column.
-    pub fn take(&self, column: Column, row: usize) -> Held {
-        if let Column::Input(slot) = column {
-            self.note(slot, row);
-        }
-        self.held(column, row)
+    /// Reads a column: its value, or how it ends without one.
+    pub fn take(&self, column: Column, row: usize) -> Result<Value, Held> {
+        let value = match column {
+            Column::Input(slot) => {
+                self.note(slot, row);
+                self.inputs.cell(slot, row).and_then(|input| input.value)
+            }
+            Column::Result(slot) => match self.result(slot, row) {
+                Some(Held::Value(value)) => Some(*value),
+                _ => None,
+            },
+        };
+        value.ok_or_else(|| self.held(column, row))
     }
 
     /// Notes that an input was read, where it stands on its default.

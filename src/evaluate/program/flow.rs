@@ -52,13 +52,18 @@ impl Walk<'_> {
         let height = self.scratch.rows.len();
         let mut all = self.node(condition, rows);
         let with = if all { rows } else { self.pass(condition, id, rows) };
-        for (wanted, arm) in [(true, then), (false, otherwise)] {
-            let taken = self.select(with, |run, row| (run.node(condition, row).1 != 0) == wanted);
+        let holds = self.select(with, |run, row| run.lane(condition, row) != 0);
+        // Where all rows go one way, there is nothing to tell apart for the other.
+        let fails = match holds.to - holds.from {
+            0 => with,
+            all if all == with.to - with.from => Rows { from: holds.to, to: holds.to },
+            _ => self.select(with, |run, row| run.lane(condition, row) == 0),
+        };
+        for (arm, taken) in [(then, holds), (otherwise, fails)] {
             if !taken.is_empty() {
                 self.node(arm, taken);
                 all &= self.copy(arm, id, taken);
             }
-            self.drop_rows(taken);
         }
         self.scratch.rows.truncate(height);
         all
