@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod causes;
 pub mod checks;
+pub mod columns;
 pub mod difference;
 pub mod evaluator;
 pub mod from_run;

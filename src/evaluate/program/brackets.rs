@@ -6,7 +6,7 @@ use crate::rules::tree::{Node, NodeId, ParameterSlot};
 
 /// A scale for one place that reads it: thresholds and what is read at one common scale.
 #[derive(Clone, Debug)]
-pub(super) struct Brackets {
+pub(in crate::evaluate) struct Brackets {
     marginal: bool,
     /// Brings what is read to the scale of the thresholds.
     at_up: Lane,
@@ -16,7 +16,7 @@ pub(super) struct Brackets {
 }
 
 /// What reading a scale gives.
-pub(super) enum Reading {
+pub(in crate::evaluate) enum Reading {
     /// A value.
     Value(Lane),
     /// No answer: it lies below the first row.
@@ -80,7 +80,7 @@ impl Brackets {
 
 /// A table.
 #[derive(Clone, Debug)]
-pub(super) struct Lookup {
+pub(in crate::evaluate) struct Lookup {
     rows: Vec<(Vec<i64>, Lane)>,
     otherwise: Option<Lane>,
 }
@@ -92,6 +92,16 @@ impl Lookup {
             ParameterPlan::Table { rows, otherwise } => Some(Self { rows: rows.clone(), otherwise: *otherwise }),
             _ => None,
         }
+    }
+
+    /// The keys that have a row, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &[i64]> {
+        self.rows.iter().map(|(key, _)| key.as_slice())
+    }
+
+    /// The value for every other key.
+    pub fn otherwise(&self) -> Option<Lane> {
+        self.otherwise
     }
 
     /// The value for a key.

@@ -5,7 +5,7 @@
 //! told as [`Broken`].
 
 mod arithmetic;
-mod brackets;
+pub(super) mod brackets;
 mod dates;
 mod flow;
 mod members;

@@ -54,7 +54,7 @@ pub struct SetDecl {
 }
 
 /// How many members a set must have in each root or container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Size {
     /// Any number.
     Any,

@@ -81,7 +81,7 @@ pub struct Rank {
 }
 
 /// What decides between equals of a rank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ties {
     /// The order listed; the answer says where it decided.
     Listed,

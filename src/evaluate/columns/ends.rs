@@ -1,0 +1,32 @@
+//! How a row ends, as a byte, and what two operands make of it.
+
+use super::view::View;
+
+/// It has a value.
+pub const OK: u8 = 0;
+/// An input that it reads is missing.
+pub const MISSING: u8 = 1;
+/// A division by zero, no row in a table, a date outside the calendar.
+pub const FAILED: u8 = 2;
+
+/// How the rows of a register end: `None` where all have a value.
+pub type Ended<'a> = Option<View<'a, u8>>;
+
+/// How a row ends that reads the first and then the second.
+#[must_use]
+pub fn either(first: u8, second: u8) -> u8 {
+    if first == OK { second } else { first }
+}
+
+/// How rows end that read several registers in order.
+#[must_use]
+pub fn of_all(all: &[Ended<'_>], rows: usize, mut out: Vec<u8>) -> Option<Vec<u8>> {
+    let mut ended = all.iter().flatten();
+    let first = ended.next()?;
+    out.clear();
+    first.put(rows, &mut out);
+    for next in ended {
+        next.each(rows, |row, end| out[row] = either(out[row], end));
+    }
+    Some(out)
+}

@@ -1,0 +1,175 @@
+//! Comparisons, conditions, choices between columns.
+
+use crate::rules::syntax::Operator;
+
+use super::super::code::{Frame, Reg};
+use super::super::ends::{self, Ended, OK};
+use super::super::view::{self, View};
+use super::super::width::Width;
+use super::super::workspace::{Buffers, Machine};
+use super::{Ends, Filled, Run};
+
+impl Run<'_> {
+    /// A comparison, sides brought to one scale.
+    pub fn compare(
+        &self,
+        operator: Operator,
+        left: Reg,
+        right: Reg,
+        ups: (i128, i128),
+        rows: usize,
+        buffers: &mut Buffers,
+    ) -> Option<Filled> {
+        match self.sight.width(left) {
+            Width::Bits => self.compared::<u8>(operator, (left, right), rows, buffers),
+            Width::Narrow if ups == (1, 1) => self.compared::<i64>(operator, (left, right), rows, buffers),
+            Width::Narrow => {
+                let ups = (i64::try_from(ups.0).ok()?, i64::try_from(ups.1).ok()?);
+                self.zip::<i64, u8>((left, right), rows, buffers, move |a, b| {
+                    let ((a, past_a), (b, past_b)) = (a.overflowing_mul(ups.0), b.overflowing_mul(ups.1));
+                    (u8::from(operator.holds(a.cmp(&b))), past_a | past_b)
+                })
+            }
+            Width::Wide => self.zip::<i128, u8>((left, right), rows, buffers, move |a, b| {
+                let ((a, past_a), (b, past_b)) = (a.overflowing_mul(ups.0), b.overflowing_mul(ups.1));
+                (u8::from(operator.holds(a.cmp(&b))), past_a | past_b)
+            }),
+        }
+    }
+
+    fn compared<T: Machine + Ord>(
+        &self,
+        operator: Operator,
+        sides: (Reg, Reg),
+        rows: usize,
+        buffers: &mut Buffers,
+    ) -> Option<Filled> {
+        match operator {
+            Operator::Equal => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a == b), false)),
+            Operator::NotEqual => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a != b), false)),
+            Operator::Less => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a < b), false)),
+            Operator::AtMost => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a <= b), false)),
+            Operator::Greater => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a > b), false)),
+            Operator::AtLeast => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a >= b), false)),
+            Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => None,
+        }
+    }
+
+    /// `&&` or `||`: the second ends a row only where the first does not decide it.
+    pub fn connect(&self, all: bool, left: Reg, right: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
+        let (a, b) = (self.sight.view::<u8>(left)?, self.sight.view::<u8>(right)?);
+        let mut out = buffers.take::<u8>();
+        if all {
+            view::zip(a, b, rows, &mut out, |a, b| a & b);
+        } else {
+            view::zip(a, b, rows, &mut out, |a, b| a | b);
+        }
+        let ends = match (self.sight.ends(left), self.sight.ends(right)) {
+            (None, None) => Ends::No,
+            (first, second) => {
+                let goes_on = u8::from(all);
+                let mut ends = buffers.take::<u8>();
+                ends.extend((0..rows).map(|row| match end(first.as_ref(), row) {
+                    OK if a.get(row) == goes_on => end(second.as_ref(), row),
+                    own => own,
+                }));
+                Ends::Own(ends)
+            }
+        };
+        Some(self.own(out, ends))
+    }
+
+    /// One of two, row by row.
+    pub fn select<T: Machine>(
+        &self,
+        on: Reg,
+        then: Reg,
+        otherwise: Reg,
+        rows: usize,
+        buffers: &mut Buffers,
+    ) -> Option<Filled> {
+        let mask = self.sight.view::<u8>(on)?;
+        let (a, b) = (self.sight.view::<T>(then)?, self.sight.view::<T>(otherwise)?);
+        let mut out = buffers.take::<T>();
+        let pick = |mask: u8, a: T, b: T| if mask == 0 { b } else { a };
+        match (mask, a, b) {
+            (View::Each(mask), View::Each(a), View::Each(b)) => {
+                out.extend(mask.iter().zip(a).zip(b).map(|((mask, a), b)| pick(*mask, *a, *b)));
+            }
+            (View::Each(mask), View::Each(a), View::Same(b)) => {
+                out.extend(mask.iter().zip(a).map(|(mask, a)| pick(*mask, *a, b)));
+            }
+            (View::Each(mask), View::Same(a), View::Each(b)) => {
+                out.extend(mask.iter().zip(b).map(|(mask, b)| pick(*mask, a, *b)));
+            }
+            (View::Each(mask), View::Same(a), View::Same(b)) => {
+                out.extend(mask.iter().map(|mask| pick(*mask, a, b)));
+            }
+            (View::Same(mask), a, b) => if mask == 0 { b } else { a }.put(rows, &mut out),
+        }
+        let ended = [self.sight.ends(on), self.sight.ends(then), self.sight.ends(otherwise)];
+        let ends = match &ended {
+            [None, None, None] => Ends::No,
+            [first, then, otherwise] => {
+                let mut ends = buffers.take::<u8>();
+                ends.extend((0..rows).map(|row| {
+                    let arm = if mask.get(row) == 0 { otherwise } else { then };
+                    ends::either(end(first.as_ref(), row), end(arm.as_ref(), row))
+                }));
+                Ends::Own(ends)
+            }
+        };
+        Some(self.own(out, ends))
+    }
+
+    /// A base, and what parts have on their rows.
+    pub fn merge<T: Machine>(
+        &self,
+        on: Option<Reg>,
+        base: Reg,
+        parts: &[(Frame, Reg)],
+        rows: usize,
+        buffers: &mut Buffers,
+    ) -> Option<Filled> {
+        let mut out = buffers.take::<T>();
+        self.sight.view::<T>(base)?.put(rows, &mut out);
+        for (frame, reg) in parts {
+            let rows = &self.parts[*frame as usize].of;
+            self.sight.view::<T>(*reg)?.each(rows.len(), |at, value| out[rows[at] as usize] = value);
+        }
+        let first = on.and_then(|on| self.sight.ends(on));
+        let ended: Vec<Ended<'_>> = parts.iter().map(|(_, reg)| self.sight.ends(*reg)).collect();
+        let of_base = self.sight.ends(base);
+        if first.is_none() && of_base.is_none() && ended.iter().all(Option::is_none) {
+            return Some(self.own(out, Ends::No));
+        }
+        let mut ends = buffers.take::<u8>();
+        ends.extend((0..rows).map(|row| end(of_base.as_ref(), row)));
+        for ((frame, _), ended) in parts.iter().zip(&ended) {
+            for (at, row) in self.parts[*frame as usize].of.iter().enumerate() {
+                ends[*row as usize] = end(ended.as_ref(), at);
+            }
+        }
+        if let Some(first) = first {
+            first.each(rows, |row, first| ends[row] = ends::either(first, ends[row]));
+        }
+        Some(self.own(out, Ends::Own(ends)))
+    }
+
+    /// Whether a value is one of these, sorted.
+    pub fn one_of(&self, of: Reg, lanes: &[i128], rows: usize, buffers: &mut Buffers) -> Option<Filled> {
+        if let (Width::Narrow, [one]) = (self.sight.width(of), lanes) {
+            let one = i64::try_from(*one).ok()?;
+            return self.map::<i64, u8>(of, rows, buffers, |a| Some(u8::from(a == one)));
+        }
+        let lane = self.sight.lane(of)?;
+        let mut out = buffers.take::<u8>();
+        out.extend((0..rows).map(|row| u8::from(lanes.binary_search(&lane(row)).is_ok())));
+        let ends = self.ends(&[of], rows, buffers);
+        Some(self.own(out, ends))
+    }
+}
+
+fn end(ended: Option<&View<'_, u8>>, row: usize) -> u8 {
+    ended.map_or(OK, |ended| ended.get(row))
+}

@@ -1,0 +1,269 @@
+//! Runs the instructions in order.
+
+mod arithmetic;
+mod dates;
+mod logic;
+mod members;
+mod quotient;
+mod rank;
+mod rows;
+
+use crate::ground::date::{Day, Month};
+use crate::rules::tree::PeriodPart;
+
+use super::block::{Block, Lanes};
+use super::code::{Code, Frame, FramePlan, Instruction, Members, Reg};
+use super::ends::{self, Ended, MISSING};
+use super::width::Width;
+use super::workspace::{Buffers, Data, Ends, Machine, PartRows, Register, Sight, Workspace};
+use super::{Broken, Columns};
+
+/// The registers that nobody needs after each instruction.
+pub(super) fn free(
+    code: &[Instruction],
+    frames: &[FramePlan],
+    registers: usize,
+    kept: impl Iterator<Item = Reg>,
+) -> Vec<Vec<Reg>> {
+    let mut last = vec![0_usize; registers];
+    for reg in kept {
+        last[reg as usize] = usize::MAX;
+    }
+    // Backwards, so that what shows another register keeps it as long as it is needed itself.
+    for (at, instruction) in code.iter().enumerate().rev() {
+        let own = last[instruction.out as usize].max(at);
+        last[instruction.out as usize] = own;
+        for reg in operands(&instruction.code, frames) {
+            let until = if matches!(instruction.code, Code::Strict { .. }) { own } else { at };
+            last[reg as usize] = last[reg as usize].max(until);
+        }
+    }
+    let mut free = vec![Vec::new(); code.len()];
+    for (reg, at) in (0..).zip(last) {
+        if let Some(free) = free.get_mut(at) {
+            free.push(reg);
+        }
+    }
+    free
+}
+
+fn operands(code: &Code, frames: &[FramePlan]) -> Vec<Reg> {
+    let members = |members: &Members| members.member;
+    match code {
+        Code::Constant(_) | Code::Unknown | Code::Period(_) | Code::Input(_) | Code::Given(_) => Vec::new(),
+        Code::Take { of } | Code::Outer { of, .. } | Code::Spread { of } | Code::Width { of } => vec![*of],
+        Code::Not(of) | Code::Negate(of) | Code::InMonth(of) | Code::OneOf { of, .. } => vec![*of],
+        Code::Frame(frame) => match frames[*frame as usize] {
+            FramePlan::Part { mask, .. } => vec![mask],
+            FramePlan::One | FramePlan::Full(_) => Vec::new(),
+        },
+        Code::Strict { first, then } => vec![*first, *then],
+        Code::Arithmetic { left, right, .. }
+        | Code::Compare { left, right, .. }
+        | Code::Connect { left, right, .. }
+        | Code::Dates { left, right, .. } => vec![*left, *right],
+        Code::CompareFractions { left, right, .. } => {
+            [Some(left.above), left.below, Some(right.above), right.below].into_iter().flatten().collect()
+        }
+        Code::Round { of, step, .. } => [Some(of.above), of.below, Some(*step)].into_iter().flatten().collect(),
+        Code::Select { on, then, otherwise } => vec![*on, *then, *otherwise],
+        Code::Merge { on, base, parts } => {
+            on.iter().copied().chain([*base]).chain(parts.iter().map(|(_, reg)| *reg)).collect()
+        }
+        Code::Aggregate { members: of, read, otherwise, .. } => {
+            members(of).into_iter().chain(*read).chain(*otherwise).collect()
+        }
+        Code::Only { members: of, read } => members(of).into_iter().chain([*read]).collect(),
+        Code::GivenOnly { members: of, .. } | Code::Exists { members: of } | Code::WrongSize { members: of, .. } => {
+            members(of).into_iter().collect()
+        }
+        Code::Scale { at, .. } => vec![*at],
+        Code::Table { keys, .. } => keys.clone(),
+        Code::Rank { members: of, by, .. } => members(of).into_iter().chain(by.iter().copied()).collect(),
+        Code::Contradicted { check, .. } => vec![*check],
+    }
+}
+
+/// One run. A step that gives `None` met what a checked plan never holds.
+struct Run<'a> {
+    columns: &'a Columns,
+    block: &'a Block,
+    first_day: Day,
+    last_day: Day,
+    month: Month,
+    sight: Sight<'a>,
+    parts: &'a [PartRows],
+    counts: &'a [usize],
+}
+
+/// What a step gives.
+struct Filled {
+    data: Data,
+    ends: Ends,
+}
+
+/// Runs all instructions over a block.
+pub(super) fn run(columns: &Columns, block: &Block, month: Month, workspace: &mut Workspace) -> Result<(), Broken> {
+    workspace.lay_out(columns.regs.len(), columns.frames.len());
+    for (frame, plan) in columns.frames.iter().enumerate() {
+        workspace.counts[frame] = match plan {
+            FramePlan::One => 1,
+            FramePlan::Full(space) => block.rows[usize::from(*space)].count,
+            FramePlan::Part { .. } => 0,
+        };
+    }
+    let (first_day, last_day) = (month.first_day(), month.last_day());
+    for (at, instruction) in columns.code.iter().enumerate() {
+        let mut buffers = std::mem::take(&mut workspace.buffers);
+        let sight = Sight { registers: &workspace.registers, plans: &columns.regs, block, defaults: &columns.defaults };
+        let run = Run {
+            columns,
+            block,
+            first_day,
+            last_day,
+            month,
+            sight,
+            parts: &workspace.parts,
+            counts: &workspace.counts,
+        };
+        if let Code::Frame(frame) = instruction.code {
+            let mut part = run.frame(frame).ok_or(Broken(at))?;
+            workspace.counts[frame as usize] = part.rows.len();
+            std::mem::swap(&mut workspace.parts[frame as usize], &mut part);
+        } else {
+            let filled = run.step(instruction, &mut buffers).ok_or(Broken(at))?;
+            workspace.registers[instruction.out as usize] = Register { data: filled.data, ends: filled.ends };
+        }
+        workspace.buffers = buffers;
+        for reg in &columns.free[at] {
+            workspace.release(*reg);
+        }
+    }
+    Ok(())
+}
+
+impl Run<'_> {
+    fn step(&self, instruction: &Instruction, buffers: &mut Buffers) -> Option<Filled> {
+        let out = instruction.out;
+        let (frame, width) = (self.sight.frame(out), self.sight.width(out));
+        let rows = self.counts[frame as usize];
+        match &instruction.code {
+            Code::Constant(lane) => self.one(width, *lane, Ends::No),
+            Code::Unknown => self.one(width, 0, Ends::Own(vec![MISSING])),
+            Code::Period(part) => {
+                let lane = match part {
+                    PeriodPart::FirstDay => i128::from(self.first_day.0),
+                    PeriodPart::LastDay => i128::from(self.last_day.0),
+                    PeriodPart::Year => i128::from(self.month.year),
+                    PeriodPart::Month => i128::from(self.month.month),
+                };
+                self.one(width, lane, Ends::No)
+            }
+            Code::Input(slot) => {
+                let ends = if self.sight.defaults[*slot as usize] { Ends::No } else { Ends::Absent(*slot) };
+                Some(Filled { data: Data::Input(*slot), ends })
+            }
+            Code::Given(slot) => self.given(*slot, rows, buffers),
+            Code::Take { of } => self.take(*of, frame, width, buffers),
+            Code::Outer { of, above } => self.outer(*of, *above, frame, width, buffers),
+            Code::Spread { of } => self.spread(*of, rows, width, buffers),
+            Code::Frame(_) => None,
+            Code::Strict { first, then } => {
+                let ends = self.ends(&[*first, *then], rows, buffers);
+                Some(Filled { data: Data::Same(*then), ends })
+            }
+            Code::Not(of) => self.map::<u8, u8>(*of, rows, buffers, |a| Some(a ^ 1)),
+            Code::Negate(of) => match width {
+                Width::Narrow => self.map::<i64, i64>(*of, rows, buffers, i64::checked_neg),
+                _ => self.map::<i128, i128>(*of, rows, buffers, i128::checked_neg),
+            },
+            Code::Arithmetic { what, left, right, ups } => match width {
+                Width::Narrow => self.arithmetic_narrow(*what, *left, *right, *ups, rows, buffers),
+                _ => self.arithmetic_wide(*what, *left, *right, *ups, rows, buffers),
+            },
+            Code::Compare { operator, left, right, ups } => self.compare(*operator, *left, *right, *ups, rows, buffers),
+            Code::CompareFractions { operator, left, right } => {
+                self.compare_fractions(*operator, left, right, rows, buffers)
+            }
+            Code::Round { mode, of, step, down } => self.round(*mode, of, *step, *down, (rows, width), buffers),
+            Code::Connect { all, left, right } => self.connect(*all, *left, *right, rows, buffers),
+            Code::Select { on, then, otherwise } => match width {
+                Width::Bits => self.select::<u8>(*on, *then, *otherwise, rows, buffers),
+                Width::Narrow => self.select::<i64>(*on, *then, *otherwise, rows, buffers),
+                Width::Wide => self.select::<i128>(*on, *then, *otherwise, rows, buffers),
+            },
+            Code::OneOf { of, lanes } => self.one_of(*of, lanes, rows, buffers),
+            Code::Merge { on, base, parts } => match width {
+                Width::Bits => self.merge::<u8>(*on, *base, parts, rows, buffers),
+                Width::Narrow => self.merge::<i64>(*on, *base, parts, rows, buffers),
+                Width::Wide => self.merge::<i128>(*on, *base, parts, rows, buffers),
+            },
+            Code::Width { of } => self.width(*of, width, rows, buffers),
+            Code::Aggregate { join, members, read, up, otherwise } => {
+                let what = members::Aggregation { join: *join, members: *members, read: *read, up: *up };
+                self.aggregate(&what, *otherwise, (frame, width), buffers)
+            }
+            Code::Only { members, read } => self.only(members, *read, (frame, width), buffers),
+            Code::GivenOnly { members, input } => self.given_only(members, *input, frame, buffers),
+            Code::Exists { members } => self.exists(members, frame, buffers),
+            Code::Scale { at, scale } => self.scale(*at, *scale, (rows, width), buffers),
+            Code::Table { keys, table } => self.table(keys, *table, (rows, width), buffers),
+            Code::Dates { what, left, right } => self.dates(*what, *left, *right, rows, buffers),
+            Code::InMonth(of) => {
+                let (first, last) = (i64::from(self.first_day.0), i64::from(self.last_day.0));
+                self.map::<i64, u8>(*of, rows, buffers, |day| Some(u8::from(first <= day && day <= last)))
+            }
+            Code::Rank { members, by, descending, ties } => {
+                self.rank(members, by, *descending, *ties, (frame, width), buffers)
+            }
+            Code::Contradicted { check, space } => self.contradicted(*check, *space, buffers),
+            Code::WrongSize { members, size } => self.wrong_size(members, *size, buffers),
+        }
+    }
+
+    /// One lane, for a register of one row.
+    fn one(&self, width: Width, lane: i128, ends: Ends) -> Option<Filled> {
+        let mut lanes = Lanes::new(width);
+        lanes.push(lane).then_some(Filled { data: Data::Own(lanes), ends })
+    }
+
+    /// How rows end that read registers in order.
+    fn ends(&self, of: &[Reg], rows: usize, buffers: &mut Buffers) -> Ends {
+        let ended: Vec<Ended<'_>> = of.iter().map(|reg| self.sight.ends(*reg)).collect();
+        if ended.iter().all(Option::is_none) {
+            return Ends::No;
+        }
+        ends::of_all(&ended, rows, buffers.take()).map_or(Ends::No, Ends::Own)
+    }
+
+    /// Lanes of a width from any iterator; `None` where one does not fit.
+    fn gathered(&self, width: Width, lanes: impl Iterator<Item = Option<i128>>, buffers: &mut Buffers) -> Option<Data> {
+        let mut out = match width {
+            Width::Bits => Lanes::Bits(buffers.take()),
+            Width::Narrow => Lanes::Narrow(buffers.take()),
+            Width::Wide => Lanes::Wide(buffers.take()),
+        };
+        for lane in lanes {
+            if !out.push(lane?) {
+                return None;
+            }
+        }
+        Some(Data::Own(out))
+    }
+
+    fn own<T: Machine>(&self, all: Vec<T>, ends: Ends) -> Filled {
+        Filled { data: Data::Own(T::lanes(all)), ends }
+    }
+
+    fn count(&self, frame: Frame) -> usize {
+        self.counts[frame as usize]
+    }
+
+    /// The rows of the entity that a frame has; `None` for all of them.
+    fn rows_of(&self, frame: Frame) -> Option<&[u32]> {
+        match self.columns.frames[frame as usize] {
+            FramePlan::Part { .. } => Some(&self.parts[frame as usize].rows),
+            FramePlan::One | FramePlan::Full(_) => None,
+        }
+    }
+}

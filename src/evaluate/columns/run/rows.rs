@@ -1,0 +1,110 @@
+//! Rows: frames, and registers seen from other rows.
+
+use crate::rules::tree::{InputSlot, Space};
+
+use super::super::block::Lanes;
+use super::super::code::{Frame, FramePlan, Reg};
+use super::super::ends::OK;
+use super::super::width::Width;
+use super::super::workspace::{Buffers, Data, Machine, PartRows};
+use super::{Ends, Filled, Run};
+
+impl Run<'_> {
+    /// The rows of a frame.
+    pub fn frame(&self, frame: Frame) -> Option<PartRows> {
+        let FramePlan::Part { of, mask, wanted, .. } = self.columns.frames[frame as usize] else { return None };
+        let wanted = u8::from(wanted);
+        let (mask_of, ended) = (self.sight.view::<u8>(mask)?, self.sight.ends(mask));
+        let rows = self.count(of);
+        let mut part = PartRows::default();
+        // Written whether taken or not, and counted only where it is: no branch to mispredict.
+        part.of.resize(rows + 1, 0);
+        let mut count = 0;
+        match ended {
+            None => mask_of.each(rows, |row, truth| {
+                part.of[count] = u32::try_from(row).unwrap_or(u32::MAX);
+                count += usize::from(truth == wanted);
+            }),
+            Some(ended) => mask_of.each(rows, |row, truth| {
+                part.of[count] = u32::try_from(row).unwrap_or(u32::MAX);
+                count += usize::from(truth == wanted && ended.get(row) == OK);
+            }),
+        }
+        part.of.truncate(count);
+        part.rows = match self.rows_of(of) {
+            Some(above) => part.of.iter().map(|row| above[*row as usize]).collect(),
+            None => part.of.clone(),
+        };
+        Some(part)
+    }
+
+    /// A register of a wider frame on the rows of a part of it.
+    pub fn take(&self, of: Reg, frame: Frame, width: Width, buffers: &mut Buffers) -> Option<Filled> {
+        let part = &self.parts[frame as usize];
+        let whole = matches!(self.columns.frames[self.sight.frame(of) as usize], FramePlan::Full(_));
+        self.gather(of, if whole { &part.rows } else { &part.of }, width, buffers)
+    }
+
+    /// The values of a register at some of its rows.
+    fn gather(&self, of: Reg, rows: &[u32], width: Width, buffers: &mut Buffers) -> Option<Filled> {
+        let ends = match self.sight.ends(of) {
+            None => Ends::No,
+            Some(ended) => {
+                let mut out = buffers.take::<u8>();
+                out.extend(rows.iter().map(|row| ended.get(*row as usize)));
+                Ends::Own(out)
+            }
+        };
+        let data = match width {
+            Width::Bits => self.gather_as::<u8>(of, rows, buffers)?,
+            Width::Narrow => self.gather_as::<i64>(of, rows, buffers)?,
+            Width::Wide => self.gather_as::<i128>(of, rows, buffers)?,
+        };
+        Some(Filled { data, ends })
+    }
+
+    fn gather_as<T: Machine>(&self, of: Reg, rows: &[u32], buffers: &mut Buffers) -> Option<Data> {
+        let all = self.sight.view::<T>(of)?;
+        let mut out = buffers.take::<T>();
+        out.extend(rows.iter().map(|row| all.get(*row as usize)));
+        Some(Data::Own(T::lanes(out)))
+    }
+
+    /// A register on all rows of a containing entity, on the rows of a frame.
+    pub fn outer(&self, of: Reg, above: Space, frame: Frame, width: Width, buffers: &mut Buffers) -> Option<Filled> {
+        let space = self.columns.space(frame)?;
+        let mut containers = Vec::new();
+        match self.rows_of(frame) {
+            Some(rows) => containers.extend_from_slice(rows),
+            None => containers.extend((0_u32..).take(self.count(frame))),
+        }
+        let mut at = space;
+        while at != above {
+            let container = &self.block.rows[usize::from(at)].container;
+            for row in &mut containers {
+                *row = container[*row as usize];
+            }
+            at = self.columns.containers[usize::from(at)]?;
+        }
+        self.gather(of, &containers, width, buffers)
+    }
+
+    /// The same value on every row.
+    pub fn spread(&self, of: Reg, rows: usize, width: Width, buffers: &mut Buffers) -> Option<Filled> {
+        let ends = self.ends(&[of], rows, buffers);
+        let lane = self.sight.lane(of)?;
+        let data = self.gathered(width, (0..rows).map(|row| Some(lane(row))), buffers)?;
+        Some(Filled { data, ends })
+    }
+
+    /// Whether an input is given, by row.
+    pub fn given(&self, slot: InputSlot, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
+        let column = self.block.inputs[slot as usize].as_ref()?;
+        let mut out = buffers.take::<u8>();
+        match &column.absent {
+            Some(absent) => out.extend(absent.iter().map(|absent| absent ^ 1)),
+            None => out.resize(rows, 1),
+        }
+        Some(Filled { data: Data::Own(Lanes::Bits(out)), ends: Ends::No })
+    }
+}
