@@ -1,0 +1,169 @@
+//! The rules of `ma-asd@2026-01` as a programmer would write them for this one law, over the same columns. The figures
+//! are read from the version, so that nothing is compiled into constants on one side only.
+
+use bareme::check::plan::{ParameterPlan, Plan};
+use bareme::evaluate::columns::{Block, Lanes};
+use bareme::ground::date::{Day, Month};
+
+/// The figures of the law, as lanes.
+pub struct Law {
+    threshold: i64,
+    under_age: i64,
+    young_under: i64,
+    at_most: usize,
+    first_ranks: usize,
+    full: i64,
+    unschooled: i64,
+    orphan_total: i64,
+    orphan_unschooled: i64,
+    later_full: i64,
+    later_unschooled: i64,
+    disability_first: i64,
+    disability_later: i64,
+    lump_sum: i64,
+    minimum: i64,
+    birth: [i64; 31],
+    school: [i64; 4],
+    school_month: bool,
+    first: Day,
+    last: Day,
+}
+
+impl Law {
+    /// The figures of a version for a month.
+    pub fn of(plan: &Plan, month: Month) -> Self {
+        let at = |name: &str| plan.version.parameters.iter().position(|known| known.common.name == name);
+        let figure = |name: &str| match at(name).map(|at| &plan.parameters[at]) {
+            Some(ParameterPlan::Scalar(lane)) => i64::try_from(*lane).unwrap_or(0),
+            _ => panic!("{name} is no figure"),
+        };
+        let table = |name: &str, key: i64| match at(name).map(|at| &plan.parameters[at]) {
+            Some(ParameterPlan::Table { rows, otherwise }) => {
+                let row = rows.iter().find(|(keys, _)| keys.as_slice() == [key]).map(|(_, lane)| *lane);
+                i64::try_from(row.or(*otherwise).unwrap_or(0)).unwrap_or(0)
+            }
+            _ => panic!("{name} is no table"),
+        };
+        let small = |name: &str| usize::try_from(figure(name)).unwrap_or(0);
+        Self {
+            threshold: figure("rsu_threshold"),
+            under_age: figure("children.under_age"),
+            young_under: figure("children.young_under"),
+            at_most: small("children.at_most"),
+            first_ranks: small("children.first_ranks"),
+            full: figure("allowance.full"),
+            unschooled: figure("allowance.unschooled"),
+            orphan_total: figure("allowance.orphan_total"),
+            orphan_unschooled: figure("allowance.orphan_unschooled"),
+            later_full: figure("later_allowance.full"),
+            later_unschooled: figure("later_allowance.unschooled"),
+            disability_first: figure("disability.first_ranks"),
+            disability_later: figure("disability.later_ranks"),
+            lump_sum: figure("family.lump_sum"),
+            minimum: figure("family.minimum"),
+            birth: std::array::from_fn(|rank| table("birth_grant", i64::try_from(rank).unwrap_or(0))),
+            school: std::array::from_fn(|level| table("school_aid.amount", i64::try_from(level).unwrap_or(0))),
+            school_month: i64::from(month.month) == figure("school_aid.paid_in"),
+            first: month.first_day(),
+            last: month.last_day(),
+        }
+    }
+}
+
+fn narrow<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b [i64] {
+    match lanes(plan, block, name) {
+        Lanes::Narrow(all) => all,
+        _ => panic!("{name} is not of 64 bits"),
+    }
+}
+
+fn bits<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b [u8] {
+    match lanes(plan, block, name) {
+        Lanes::Bits(all) => all,
+        _ => panic!("{name} is not yes or no"),
+    }
+}
+
+fn lanes<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b Lanes {
+    let slot = plan.version.inputs.iter().position(|input| input.common.name == name);
+    slot.and_then(|slot| block.inputs[slot].as_ref()).map(|column| &column.lanes).unwrap_or_else(|| panic!("no {name}"))
+}
+
+/// Everything that is asked for, added up.
+pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
+    let index = narrow(plan, block, "rsu_index");
+    let allowances = bits(plan, block, "receives_family_allowances");
+    let state = bits(plan, block, "paid_by_state");
+    let pension = bits(plan, block, "receives_pension");
+    let relation = narrow(plan, block, "relation");
+    let birth = narrow(plan, block, "birth_date");
+    let schooled = bits(plan, block, "schooled");
+    let rank_of_birth = narrow(plan, block, "birth_rank");
+    let disabled = bits(plan, block, "disabled");
+    let orphan = bits(plan, block, "father_deceased");
+    let level = narrow(plan, block, "school_level");
+    let public = bits(plan, block, "public_school");
+    let offsets = &block.rows[1].offsets;
+    let (first, last) = (i64::from(law.first.0), i64::from(law.last.0));
+    let mut total = 0_i128;
+    let mut children: Vec<(i64, usize, i64, i64)> = Vec::new();
+    for household in 0..block.rows[0].count {
+        let eligible = index[household] <= law.threshold
+            && allowances[household] == 0
+            && state[household] == 0
+            && pension[household] == 0;
+        let range = offsets[household] as usize..offsets[household + 1] as usize;
+        children.clear();
+        for person in range {
+            if relation[person] != 2 {
+                continue;
+            }
+            let age = age(birth[person], law.first);
+            let end = if age < law.under_age { age } else { continue };
+            children.push((birth[person], person, age, end));
+        }
+        children.sort_unstable_by_key(|(birth, person, _, _)| (*birth, *person));
+        let counted = children.len().min(law.at_most);
+        let (mut aid, mut once) = (0_i64, 0_i64);
+        if eligible {
+            for (place, (birth, person, age, _)) in children.iter().enumerate() {
+                let person = *person;
+                if first <= *birth && *birth <= last {
+                    once += law.birth[usize::try_from(rank_of_birth[person]).unwrap_or(0).min(30)];
+                }
+                if place >= law.at_most {
+                    continue;
+                }
+                let full = *age < law.young_under || disabled[person] != 0 || schooled[person] != 0;
+                let early = place < law.first_ranks;
+                aid += match (early, full) {
+                    (true, true) => law.full,
+                    (true, false) => law.unschooled,
+                    (false, true) => law.later_full,
+                    (false, false) => law.later_unschooled,
+                };
+                if orphan[person] != 0 && early {
+                    aid += if full { law.orphan_total - law.full } else { law.orphan_unschooled };
+                }
+                if disabled[person] != 0 {
+                    aid += if early { law.disability_first } else { law.disability_later };
+                }
+                if law.school_month && public[person] != 0 {
+                    once += law.school[usize::try_from(level[person]).unwrap_or(0).min(3)];
+                }
+            }
+        }
+        let lump = if eligible && counted == 0 { law.lump_sum } else { 0 };
+        let top_up = if eligible && counted > 0 { (law.minimum - aid).max(0) } else { 0 };
+        let monthly = aid + top_up + lump;
+        let counted = i64::try_from(counted).unwrap_or(0);
+        let all = i64::from(eligible) + counted + aid + lump + top_up + monthly + once + monthly + once;
+        total += i128::from(all);
+    }
+    total
+}
+
+/// Completed years.
+fn age(birth: i64, at: Day) -> i64 {
+    i32::try_from(birth).map_or(0, |birth| Day(birth).years_until(at))
+}
