@@ -44,13 +44,13 @@ impl Law {
             }
             _ => panic!("{name} is no table"),
         };
-        let small = |name: &str| usize::try_from(figure(name)).unwrap_or(0);
+        let place = |name: &str| usize::try_from(figure(name)).unwrap_or(0);
         Self {
             threshold: figure("rsu_threshold"),
             under_age: figure("children.under_age"),
             young_under: figure("children.young_under"),
-            at_most: small("children.at_most"),
-            first_ranks: small("children.first_ranks"),
+            at_most: place("children.at_most"),
+            first_ranks: place("children.first_ranks"),
             full: figure("allowance.full"),
             unschooled: figure("allowance.unschooled"),
             orphan_total: figure("allowance.orphan_total"),
@@ -70,10 +70,10 @@ impl Law {
     }
 }
 
-fn narrow<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b [i64] {
+fn small<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b [i32] {
     match lanes(plan, block, name) {
-        Lanes::Narrow(all) => all,
-        _ => panic!("{name} is not of 64 bits"),
+        Lanes::Small(all) => all,
+        _ => panic!("{name} is not of 32 bits"),
     }
 }
 
@@ -91,24 +91,24 @@ fn lanes<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b Lanes {
 
 /// Everything that is asked for, added up.
 pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
-    let index = narrow(plan, block, "rsu_index");
+    let index = small(plan, block, "rsu_index");
     let allowances = bits(plan, block, "receives_family_allowances");
     let state = bits(plan, block, "paid_by_state");
     let pension = bits(plan, block, "receives_pension");
-    let relation = narrow(plan, block, "relation");
-    let birth = narrow(plan, block, "birth_date");
+    let relation = small(plan, block, "relation");
+    let birth = small(plan, block, "birth_date");
     let schooled = bits(plan, block, "schooled");
-    let rank_of_birth = narrow(plan, block, "birth_rank");
+    let rank_of_birth = small(plan, block, "birth_rank");
     let disabled = bits(plan, block, "disabled");
     let orphan = bits(plan, block, "father_deceased");
-    let level = narrow(plan, block, "school_level");
+    let level = small(plan, block, "school_level");
     let public = bits(plan, block, "public_school");
     let offsets = &block.rows[1].offsets;
-    let (first, last) = (i64::from(law.first.0), i64::from(law.last.0));
+    let (first, last) = (law.first.0, law.last.0);
     let mut total = 0_i128;
-    let mut children: Vec<(i64, usize, i64, i64)> = Vec::new();
+    let mut children: Vec<(i32, usize, i64)> = Vec::new();
     for household in 0..block.rows[0].count {
-        let eligible = index[household] <= law.threshold
+        let eligible = i64::from(index[household]) <= law.threshold
             && allowances[household] == 0
             && state[household] == 0
             && pension[household] == 0;
@@ -119,14 +119,15 @@ pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
                 continue;
             }
             let age = age(birth[person], law.first);
-            let end = if age < law.under_age { age } else { continue };
-            children.push((birth[person], person, age, end));
+            if age < law.under_age {
+                children.push((birth[person], person, age));
+            }
         }
-        children.sort_unstable_by_key(|(birth, person, _, _)| (*birth, *person));
+        children.sort_unstable_by_key(|(birth, person, _)| (*birth, *person));
         let counted = children.len().min(law.at_most);
         let (mut aid, mut once) = (0_i64, 0_i64);
         if eligible {
-            for (place, (birth, person, age, _)) in children.iter().enumerate() {
+            for (place, (birth, person, age)) in children.iter().enumerate() {
                 let person = *person;
                 if first <= *birth && *birth <= last {
                     once += law.birth[usize::try_from(rank_of_birth[person]).unwrap_or(0).min(30)];
@@ -164,6 +165,6 @@ pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
 }
 
 /// Completed years.
-fn age(birth: i64, at: Day) -> i64 {
-    i32::try_from(birth).map_or(0, |birth| Day(birth).years_until(at))
+fn age(birth: i32, at: Day) -> i64 {
+    Day(birth).years_until(at)
 }

@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 
 use bareme::check;
 use bareme::check::plan::Plan;
-use bareme::evaluate::columns::{Block, Columns, Workspace};
+use bareme::evaluate::columns::{Block, Columns, Values, View, Workspace};
 use bareme::ground::date::Month;
 use bareme::pack::Policies;
 use bareme::rules::tree::ResultSlot;
 
 const HOUSEHOLDS: usize = 200_000;
-const BATCH: usize = 2_048;
+const BATCH: usize = 1_024;
 const ROUNDS: usize = 7;
 const MONTH: Month = Month { year: 2026, month: 9 };
 
@@ -98,9 +98,21 @@ fn total(columns: &Columns, wanted: &[ResultSlot], block: &Block, workspace: &mu
         if outcome.ends(*slot).is_some() {
             return i128::MIN;
         }
-        total += (0..block.rows[0].count).map(|row| values.get(row)).sum::<i128>();
+        let rows = block.rows[0].count;
+        total += match values {
+            Values::Bits(view) => sum(view, rows),
+            Values::Small(view) => sum(view, rows),
+            Values::Narrow(view) => sum(view, rows),
+            Values::Wide(view) => (0..rows).map(|row| view.get(row)).sum(),
+        };
     }
     total
+}
+
+fn sum<T: Copy + Into<i64>>(view: View<'_, T>, rows: usize) -> i128 {
+    let mut sum = 0_i64;
+    view.each(rows, |_, value| sum += value.into());
+    i128::from(sum)
 }
 
 fn in_two(columns: &Columns, wanted: &[ResultSlot], blocks: &[Block]) {

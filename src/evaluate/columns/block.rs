@@ -14,6 +14,8 @@ use super::width::Width;
 pub enum Lanes {
     /// Yes and no, a byte each: 1 and 0.
     Bits(Vec<u8>),
+    /// Whatever fits 32 bits.
+    Small(Vec<i32>),
     /// Whatever fits 64 bits.
     Narrow(Vec<i64>),
     /// Whatever does not.
@@ -57,6 +59,7 @@ impl Lanes {
     pub fn new(width: Width) -> Self {
         match width {
             Width::Bits => Lanes::Bits(Vec::new()),
+            Width::Small => Lanes::Small(Vec::new()),
             Width::Narrow => Lanes::Narrow(Vec::new()),
             Width::Wide => Lanes::Wide(Vec::new()),
         }
@@ -67,6 +70,7 @@ impl Lanes {
     pub fn len(&self) -> usize {
         match self {
             Lanes::Bits(lanes) => lanes.len(),
+            Lanes::Small(lanes) => lanes.len(),
             Lanes::Narrow(lanes) => lanes.len(),
             Lanes::Wide(lanes) => lanes.len(),
         }
@@ -82,6 +86,7 @@ impl Lanes {
     pub fn push(&mut self, lane: Lane) -> bool {
         match self {
             Lanes::Bits(lanes) => u8::try_from(lane).ok().filter(|lane| *lane < 2).map(|lane| lanes.push(lane)),
+            Lanes::Small(lanes) => i32::try_from(lane).ok().map(|lane| lanes.push(lane)),
             Lanes::Narrow(lanes) => i64::try_from(lane).ok().map(|lane| lanes.push(lane)),
             Lanes::Wide(lanes) => Some(lanes.push(lane)),
         }
@@ -93,6 +98,7 @@ impl Lanes {
     pub fn get(&self, row: usize) -> Lane {
         match self {
             Lanes::Bits(lanes) => Lane::from(lanes[row]),
+            Lanes::Small(lanes) => Lane::from(lanes[row]),
             Lanes::Narrow(lanes) => Lane::from(lanes[row]),
             Lanes::Wide(lanes) => lanes[row],
         }

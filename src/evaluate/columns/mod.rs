@@ -12,6 +12,7 @@ mod outcome;
 mod run;
 mod tables;
 mod view;
+mod whole;
 mod width;
 mod workspace;
 

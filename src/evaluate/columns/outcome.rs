@@ -21,6 +21,8 @@ pub struct Outcome<'w> {
 pub enum Values<'w> {
     /// Yes and no.
     Bits(View<'w, u8>),
+    /// 32 bits.
+    Small(View<'w, i32>),
     /// 64 bits.
     Narrow(View<'w, i64>),
     /// 128 bits.
@@ -33,6 +35,7 @@ impl Values<'_> {
     pub fn get(&self, row: usize) -> Lane {
         match self {
             Values::Bits(view) => Lane::from(view.get(row)),
+            Values::Small(view) => Lane::from(view.get(row)),
             Values::Narrow(view) => Lane::from(view.get(row)),
             Values::Wide(view) => view.get(row),
         }
@@ -51,6 +54,7 @@ impl<'w> Outcome<'w> {
         let reg = (*self.columns.results.get(slot as usize)?)?;
         match self.sight.width(reg) {
             Width::Bits => self.sight.view(reg).map(Values::Bits),
+            Width::Small => self.sight.view(reg).map(Values::Small),
             Width::Narrow => self.sight.view(reg).map(Values::Narrow),
             Width::Wide => self.sight.view(reg).map(Values::Wide),
         }

@@ -40,26 +40,67 @@ impl<T: Copy> View<'_, T> {
 
 /// A value a row from one operand.
 #[inline]
-pub fn map<A: Copy, R>(a: View<'_, A>, rows: usize, out: &mut Vec<R>, mut f: impl FnMut(A) -> R) {
+pub fn map<A: Copy, R: Copy + Default>(a: View<'_, A>, rows: usize, out: &mut Vec<R>, f: impl Fn(A) -> R) {
+    out.resize(rows, R::default());
     match a {
-        View::Each(a) => out.extend(a.iter().map(|a| f(*a))),
-        View::Same(a) => out.extend((0..rows).map(|_| f(a))),
+        View::Each(a) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a)),
+        View::Same(a) => out.fill(f(a)),
     }
 }
 
 /// A value a row from two operands.
 #[inline]
-pub fn zip<A: Copy, B: Copy, R>(
+pub fn zip<A: Copy, B: Copy, R: Copy + Default>(
     a: View<'_, A>,
     b: View<'_, B>,
     rows: usize,
     out: &mut Vec<R>,
-    mut f: impl FnMut(A, B) -> R,
+    f: impl Fn(A, B) -> R,
 ) {
+    out.resize(rows, R::default());
     match (a, b) {
-        (View::Each(a), View::Each(b)) => out.extend(a.iter().zip(b).map(|(a, b)| f(*a, *b))),
-        (View::Each(a), View::Same(b)) => out.extend(a.iter().map(|a| f(*a, b))),
-        (View::Same(a), View::Each(b)) => out.extend(b.iter().map(|b| f(a, *b))),
-        (View::Same(a), View::Same(b)) => out.extend((0..rows).map(|_| f(a, b))),
+        (View::Each(a), View::Each(b)) => out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = f(*a, *b)),
+        (View::Each(a), View::Same(b)) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a, b)),
+        (View::Same(a), View::Each(b)) => out.iter_mut().zip(b).for_each(|(out, b)| *out = f(a, *b)),
+        (View::Same(a), View::Same(b)) => out.fill(f(a, b)),
     }
+}
+
+/// As [`zip`], gathering marks with `|`.
+#[inline]
+pub fn zip_marked<A: Copy, R: Copy + Default, M: Copy + std::ops::BitOr<Output = M>>(
+    (a, b): (View<'_, A>, View<'_, A>),
+    rows: usize,
+    out: &mut Vec<R>,
+    fine: M,
+    f: impl Fn(A, A) -> (R, M),
+) -> M {
+    out.resize(rows, R::default());
+    let mut marks = fine;
+    match (a, b) {
+        (View::Each(a), View::Each(b)) => {
+            for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+                let (value, mark) = f(*a, *b);
+                (*out, marks) = (value, marks | mark);
+            }
+        }
+        (View::Each(a), View::Same(b)) => {
+            for (out, a) in out.iter_mut().zip(a) {
+                let (value, mark) = f(*a, b);
+                (*out, marks) = (value, marks | mark);
+            }
+        }
+        (View::Same(a), View::Each(b)) => {
+            for (out, b) in out.iter_mut().zip(b) {
+                let (value, mark) = f(a, *b);
+                (*out, marks) = (value, marks | mark);
+            }
+        }
+        (View::Same(a), View::Same(b)) => {
+            let (value, mark) = f(a, b);
+            out.fill(value);
+            marks = marks | mark;
+        }
+    }
+    marks
 }

@@ -9,6 +9,8 @@ use crate::ground::kind::Kind;
 pub enum Width {
     /// A byte: yes or no.
     Bits,
+    /// 32 bits.
+    Small,
     /// 64 bits.
     Narrow,
     /// 128 bits.
@@ -21,8 +23,7 @@ impl Width {
     pub fn of(kind: &Kind, least: Lane, most: Lane) -> Self {
         match kind {
             Kind::Bool => Width::Bits,
-            _ if fits(magnitude(least, most)) => Width::Narrow,
-            _ => Width::Wide,
+            _ => Self::of_magnitude(Some(magnitude(least, most))),
         }
     }
 
@@ -31,16 +32,20 @@ impl Width {
     pub fn of_input(input: &InputPlan) -> Self {
         Self::of(&input.kind, input.min, input.max)
     }
+
+    /// The width of numbers up to a magnitude; the widest where even that is not known.
+    #[must_use]
+    pub fn of_magnitude(magnitude: Option<u128>) -> Self {
+        match magnitude {
+            Some(most) if most <= u128::from(i32::MAX.unsigned_abs()) => Width::Small,
+            Some(most) if most <= u128::from(i64::MAX.unsigned_abs()) => Width::Narrow,
+            _ => Width::Wide,
+        }
+    }
 }
 
 /// The largest magnitude within bounds.
 #[must_use]
 pub fn magnitude(least: Lane, most: Lane) -> u128 {
     least.unsigned_abs().max(most.unsigned_abs())
-}
-
-/// Whether a magnitude fits 64 bits with a sign.
-#[must_use]
-pub fn fits(magnitude: u128) -> bool {
-    magnitude <= u128::from(i64::MAX.unsigned_abs())
 }

@@ -54,6 +54,7 @@ pub(super) struct PartRows {
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
     bits: Vec<Vec<u8>>,
+    small: Vec<Vec<i32>>,
     narrow: Vec<Vec<i64>>,
     wide: Vec<Vec<i128>>,
 }
@@ -84,6 +85,7 @@ macro_rules! machine {
     };
 }
 machine!(u8, Bits, bits);
+machine!(i32, Small, small);
 machine!(i64, Narrow, narrow);
 machine!(i128, Wide, wide);
 
@@ -105,6 +107,7 @@ impl Buffers {
     fn give_lanes(&mut self, lanes: Lanes) {
         match lanes {
             Lanes::Bits(buffer) => self.give(buffer),
+            Lanes::Small(buffer) => self.give(buffer),
             Lanes::Narrow(buffer) => self.give(buffer),
             Lanes::Wide(buffer) => self.give(buffer),
         }

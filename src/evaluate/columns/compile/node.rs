@@ -49,10 +49,9 @@ impl Compiler<'_> {
 
     /// The width that a node has at another scale.
     pub fn width_at(&self, id: NodeId, lift: Lane) -> Width {
-        match (self.declared(id), self.raised(id, lift)) {
-            (Width::Bits, _) => Width::Bits,
-            (_, Some(most)) if width::fits(most) && width::fits(lift.unsigned_abs()) => Width::Narrow,
-            _ => Width::Wide,
+        match self.declared(id) {
+            Width::Bits => Width::Bits,
+            _ => Width::of_magnitude(self.raised(id, lift)).max(Width::of_magnitude(Some(lift.unsigned_abs()))),
         }
     }
 
@@ -88,7 +87,7 @@ impl Compiler<'_> {
                 let (members, read) = (self.members_of_set(*set, node.space), self.column(*column));
                 self.emit(frame, self.width_of(read), true, Code::Only { members, read })
             }
-            Op::Period(part) => self.emit(ONE, Width::Narrow, false, Code::Period(*part)),
+            Op::Period(part) => self.emit(ONE, Width::Small, false, Code::Period(*part)),
             Op::Given(slot) => self.given(*slot, frame),
             Op::GivenOnly(set, slot) => {
                 let members = self.members_of_set(*set, node.space);
@@ -149,7 +148,7 @@ impl Compiler<'_> {
             Op::AddYears(a, b) => self.dates(Dates::AddYears, (*a, *b), frame),
             Op::AddMonths(a, b) => self.dates(Dates::AddMonths, (*a, *b), frame),
             Op::InMonth(of) => {
-                let of = self.numeric(*of, frame, Width::Narrow);
+                let of = self.numeric(*of, frame, Width::Small);
                 self.over(&[of], frame, Width::Bits, false, Code::InMonth(of))
             }
         }
@@ -198,15 +197,16 @@ impl Compiler<'_> {
             Arithmetic::Multiply => a.checked_mul(b),
             Arithmetic::Smallest | Arithmetic::Largest => Some(a.max(b)),
         });
-        let width = if most.is_some_and(width::fits) { Width::Narrow } else { Width::Wide };
+        // Wide enough for both sides at their common scale, and for the factors that bring them there.
+        let up = ups.0.unsigned_abs().max(ups.1.unsigned_abs());
+        let width = Width::of_magnitude(most.map(|most| most.max(up)));
         let (left, right) = (self.numeric(left, frame, width), self.numeric(right, frame, width));
         let reg = self.over(&[left, right], frame, width, false, Code::Arithmetic { what, left, right, ups });
         self.wide(reg, self.declared(id))
     }
 
     fn times(&mut self, id: NodeId, of: NodeId, factor: Lane, frame: Frame) -> Reg {
-        let fits = self.raised(of, factor).is_some_and(width::fits) && width::fits(factor.unsigned_abs());
-        let width = if fits { Width::Narrow } else { Width::Wide };
+        let width = Width::of_magnitude(self.raised(of, factor)).max(Width::of_magnitude(Some(factor.unsigned_abs())));
         let (left, right) = (self.numeric(of, frame, width), self.constant(factor, width));
         let code = Code::Arithmetic { what: Arithmetic::Multiply, left, right, ups: (1, 1) };
         let reg = self.over(&[left, right], frame, width, false, code);
@@ -214,20 +214,20 @@ impl Compiler<'_> {
     }
 
     fn compare(&mut self, operator: Operator, (left, right): (NodeId, NodeId), ups: (Lane, Lane), frame: Frame) -> Reg {
-        let fits = |up: Option<u128>| up.is_some_and(width::fits);
         let width = match self.plan.node(left).kind {
             Kind::Bool => Width::Bits,
-            _ if fits(self.raised(left, ups.0)) && fits(self.raised(right, ups.1)) => Width::Narrow,
-            _ => Width::Wide,
+            _ => self.width_at(left, ups.0).max(self.width_at(right, ups.1)),
         };
         let (left, right) = (self.numeric(left, frame, width), self.numeric(right, frame, width));
         self.over(&[left, right], frame, Width::Bits, false, Code::Compare { operator, left, right, ups })
     }
 
     fn dates(&mut self, what: Dates, (left, right): (NodeId, NodeId), frame: Frame) -> Reg {
-        let (left, right) = (self.numeric(left, frame, Width::Narrow), self.numeric(right, frame, Width::Narrow));
+        // A number of years or months to add may be of any size; a date never is.
         let fails = matches!(what, Dates::AddYears | Dates::AddMonths);
-        self.over(&[left, right], frame, Width::Narrow, fails, Code::Dates { what, left, right })
+        let count = if fails { self.declared(right) } else { Width::Small };
+        let (left, right) = (self.numeric(left, frame, Width::Small), self.numeric(right, frame, count));
+        self.over(&[left, right], frame, Width::Small, fails, Code::Dates { what, left, right })
     }
 
     /// The members of a set, seen from an entity that contains them.
@@ -261,14 +261,6 @@ impl Compiler<'_> {
         };
         let width = self.declared(id);
         let read = read.map(|column| self.column(column));
-        // What is joined is brought to the width of the outcome; counts and truths are joined as they are.
-        let read = match (join, read) {
-            (Join::Sum | Join::Smallest | Join::Largest, Some(read)) => {
-                let width = self.width_of(read).max(width);
-                Some(self.wide(read, width))
-            }
-            (_, read) => read,
-        };
         let otherwise = otherwise.map(|node| self.numeric(node, frame, width));
         let within = self.all(members.space);
         let read = read.map(|read| if self.frame_of(read) == ONE { self.spread(read, within) } else { read });

@@ -82,7 +82,7 @@ impl Compiler<'_> {
         let by: Vec<Reg> = rank.by.iter().map(|column| self.column(*column)).collect();
         let members = Members { space, under: rank.within, member: Some(member) };
         let code = Code::Rank { members, by, descending: rank.descending, ties: rank.ties };
-        self.emit(frame, Width::Narrow, true, code)
+        self.emit(frame, Width::Small, true, code)
     }
 
     /// For each row of the root whether its household is refused: registers that say so.

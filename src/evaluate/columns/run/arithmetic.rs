@@ -1,100 +1,90 @@
 //! Arithmetic on whole columns, every overflow seen.
 
 use super::super::code::{Arithmetic, Reg};
-use super::super::view;
+use super::super::view::{self, View};
+use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Machine};
 use super::{Ends, Filled, Run};
 
 impl Run<'_> {
-    /// A value a row from one operand; `None` where one does not fit.
+    /// A value a row from one operand.
     pub fn map<A: Machine, R: Machine>(
         &self,
         of: Reg,
         rows: usize,
         buffers: &mut Buffers,
-        f: impl Fn(A) -> Option<R>,
+        f: impl Fn(A) -> R,
     ) -> Option<Filled> {
         let a = self.sight.view::<A>(of)?;
-        let (mut out, mut fits) = (buffers.take::<R>(), true);
-        view::map(a, rows, &mut out, |a| {
-            let value = f(a);
-            fits &= value.is_some();
-            value.unwrap_or_default()
-        });
-        fits.then(|| self.own(out, self.ends(&[of], rows, buffers)))
+        let mut out = buffers.take::<R>();
+        view::map(a, rows, &mut out, f);
+        Some(self.own(out, self.ends(&[of], rows, buffers)))
     }
 
-    /// A value a row from two operands, with whether it does not fit.
+    /// A value a row from two operands.
     pub fn zip<A: Machine, R: Machine>(
         &self,
         (left, right): (Reg, Reg),
         rows: usize,
         buffers: &mut Buffers,
-        f: impl Fn(A, A) -> (R, bool),
+        f: impl Fn(A, A) -> R,
     ) -> Option<Filled> {
         let (a, b) = (self.sight.view::<A>(left)?, self.sight.view::<A>(right)?);
-        let (mut out, mut over) = (buffers.take::<R>(), false);
-        view::zip(a, b, rows, &mut out, |a, b| {
-            let (value, past) = f(a, b);
-            over |= past;
-            value
-        });
-        (!over).then(|| self.own(out, self.ends(&[left, right], rows, buffers)))
+        let mut out = buffers.take::<R>();
+        view::zip(a, b, rows, &mut out, f);
+        Some(self.own(out, self.ends(&[left, right], rows, buffers)))
     }
 
-    /// Arithmetic on 64 bits.
-    pub fn arithmetic_narrow(
+    /// A value a row from two whole numbers; `None` where one went past its width.
+    pub fn zip_marked<A: Whole, R: Machine>(
+        &self,
+        (left, right): (Reg, Reg),
+        rows: usize,
+        buffers: &mut Buffers,
+        f: impl Fn(A, A) -> (R, A),
+    ) -> Option<Filled> {
+        let sides = (self.sight.view::<A>(left)?, self.sight.view::<A>(right)?);
+        let mut out = buffers.take::<R>();
+        let marks = view::zip_marked(sides, rows, &mut out, A::FINE, f);
+        (!marks.past()).then(|| self.own(out, self.ends(&[left, right], rows, buffers)))
+    }
+
+    /// `-x`
+    pub fn negate<T: Whole>(&self, of: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
+        let of_view = self.sight.view::<T>(of)?;
+        let mut out = buffers.take::<T>();
+        let marks = view::zip_marked((View::Same(T::FINE), of_view), rows, &mut out, T::FINE, T::minus);
+        (!marks.past()).then(|| self.own(out, self.ends(&[of], rows, buffers)))
+    }
+
+    /// Arithmetic on two sides.
+    pub fn arithmetic<T: Whole>(
         &self,
         what: Arithmetic,
-        left: Reg,
-        right: Reg,
+        sides: (Reg, Reg),
         ups: (i128, i128),
         rows: usize,
         buffers: &mut Buffers,
     ) -> Option<Filled> {
-        let sides = (left, right);
         if ups == (1, 1) {
             return match what {
-                Arithmetic::Add => self.zip::<i64, i64>(sides, rows, buffers, i64::overflowing_add),
-                Arithmetic::Subtract => self.zip::<i64, i64>(sides, rows, buffers, i64::overflowing_sub),
-                Arithmetic::Multiply => self.zip::<i64, i64>(sides, rows, buffers, i64::overflowing_mul),
-                Arithmetic::Smallest => self.zip::<i64, i64>(sides, rows, buffers, |a, b| (a.min(b), false)),
-                Arithmetic::Largest => self.zip::<i64, i64>(sides, rows, buffers, |a, b| (a.max(b), false)),
+                Arithmetic::Add => self.zip_marked::<T, T>(sides, rows, buffers, T::plus),
+                Arithmetic::Subtract => self.zip_marked::<T, T>(sides, rows, buffers, T::minus),
+                Arithmetic::Multiply => self.zip_marked::<T, T>(sides, rows, buffers, T::times),
+                Arithmetic::Smallest => self.zip::<T, T>(sides, rows, buffers, T::min),
+                Arithmetic::Largest => self.zip::<T, T>(sides, rows, buffers, T::max),
             };
         }
-        let ups = (i64::try_from(ups.0).ok()?, i64::try_from(ups.1).ok()?);
-        self.zip::<i64, i64>(sides, rows, buffers, move |a, b| {
-            let ((a, past_a), (b, past_b)) = (a.overflowing_mul(ups.0), b.overflowing_mul(ups.1));
+        let (left_up, right_up) = (T::from_lane(ups.0)?, T::from_lane(ups.1)?);
+        self.zip_marked::<T, T>(sides, rows, buffers, move |a, b| {
+            let ((a, past_a), (b, past_b)) = (a.times(left_up), b.times(right_up));
             let (value, past) = match what {
-                Arithmetic::Add => a.overflowing_add(b),
-                Arithmetic::Subtract => a.overflowing_sub(b),
-                Arithmetic::Multiply => a.overflowing_mul(b),
-                Arithmetic::Smallest => (a.min(b), false),
-                Arithmetic::Largest => (a.max(b), false),
-            };
-            (value, past | past_a | past_b)
-        })
-    }
-
-    /// Arithmetic on 128 bits.
-    pub fn arithmetic_wide(
-        &self,
-        what: Arithmetic,
-        left: Reg,
-        right: Reg,
-        ups: (i128, i128),
-        rows: usize,
-        buffers: &mut Buffers,
-    ) -> Option<Filled> {
-        self.zip::<i128, i128>((left, right), rows, buffers, move |a, b| {
-            let ((a, past_a), (b, past_b)) = (a.overflowing_mul(ups.0), b.overflowing_mul(ups.1));
-            let (value, past) = match what {
-                Arithmetic::Add => a.overflowing_add(b),
-                Arithmetic::Subtract => a.overflowing_sub(b),
-                Arithmetic::Multiply => a.overflowing_mul(b),
-                Arithmetic::Smallest => (a.min(b), false),
-                Arithmetic::Largest => (a.max(b), false),
+                Arithmetic::Add => a.plus(b),
+                Arithmetic::Subtract => a.minus(b),
+                Arithmetic::Multiply => a.times(b),
+                Arithmetic::Smallest => (a.min(b), T::FINE),
+                Arithmetic::Largest => (a.max(b), T::FINE),
             };
             (value, past | past_a | past_b)
         })

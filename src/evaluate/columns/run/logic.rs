@@ -5,9 +5,10 @@ use crate::rules::syntax::Operator;
 use super::super::code::{Frame, Reg};
 use super::super::ends::{self, Ended, OK};
 use super::super::view::{self, View};
+use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Machine};
-use super::{Ends, Filled, Run};
+use super::{Ends, Filled, Run, whole};
 
 impl Run<'_> {
     /// A comparison, sides brought to one scale.
@@ -22,19 +23,24 @@ impl Run<'_> {
     ) -> Option<Filled> {
         match self.sight.width(left) {
             Width::Bits => self.compared::<u8>(operator, (left, right), rows, buffers),
-            Width::Narrow if ups == (1, 1) => self.compared::<i64>(operator, (left, right), rows, buffers),
-            Width::Narrow => {
-                let ups = (i64::try_from(ups.0).ok()?, i64::try_from(ups.1).ok()?);
-                self.zip::<i64, u8>((left, right), rows, buffers, move |a, b| {
-                    let ((a, past_a), (b, past_b)) = (a.overflowing_mul(ups.0), b.overflowing_mul(ups.1));
-                    (u8::from(operator.holds(a.cmp(&b))), past_a | past_b)
-                })
-            }
-            Width::Wide => self.zip::<i128, u8>((left, right), rows, buffers, move |a, b| {
-                let ((a, past_a), (b, past_b)) = (a.overflowing_mul(ups.0), b.overflowing_mul(ups.1));
-                (u8::from(operator.holds(a.cmp(&b))), past_a | past_b)
-            }),
+            width if ups == (1, 1) => whole!(width, T => self.compared::<T>(operator, (left, right), rows, buffers)),
+            width => whole!(width, T => self.compared_at::<T>(operator, (left, right), ups, rows, buffers)),
         }
+    }
+
+    fn compared_at<T: Whole>(
+        &self,
+        operator: Operator,
+        sides: (Reg, Reg),
+        ups: (i128, i128),
+        rows: usize,
+        buffers: &mut Buffers,
+    ) -> Option<Filled> {
+        let (left_up, right_up) = (T::from_lane(ups.0)?, T::from_lane(ups.1)?);
+        self.zip_marked::<T, u8>(sides, rows, buffers, move |a, b| {
+            let ((a, past_a), (b, past_b)) = (a.times(left_up), b.times(right_up));
+            (u8::from(operator.holds(a.cmp(&b))), past_a | past_b)
+        })
     }
 
     fn compared<T: Machine + Ord>(
@@ -45,12 +51,12 @@ impl Run<'_> {
         buffers: &mut Buffers,
     ) -> Option<Filled> {
         match operator {
-            Operator::Equal => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a == b), false)),
-            Operator::NotEqual => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a != b), false)),
-            Operator::Less => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a < b), false)),
-            Operator::AtMost => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a <= b), false)),
-            Operator::Greater => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a > b), false)),
-            Operator::AtLeast => self.zip::<T, u8>(sides, rows, buffers, |a, b| (u8::from(a >= b), false)),
+            Operator::Equal => self.zip::<T, u8>(sides, rows, buffers, |a, b| u8::from(a == b)),
+            Operator::NotEqual => self.zip::<T, u8>(sides, rows, buffers, |a, b| u8::from(a != b)),
+            Operator::Less => self.zip::<T, u8>(sides, rows, buffers, |a, b| u8::from(a < b)),
+            Operator::AtMost => self.zip::<T, u8>(sides, rows, buffers, |a, b| u8::from(a <= b)),
+            Operator::Greater => self.zip::<T, u8>(sides, rows, buffers, |a, b| u8::from(a > b)),
+            Operator::AtLeast => self.zip::<T, u8>(sides, rows, buffers, |a, b| u8::from(a >= b)),
             Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => None,
         }
     }
@@ -94,16 +100,18 @@ impl Run<'_> {
         let pick = |mask: u8, a: T, b: T| if mask == 0 { b } else { a };
         match (mask, a, b) {
             (View::Each(mask), View::Each(a), View::Each(b)) => {
-                out.extend(mask.iter().zip(a).zip(b).map(|((mask, a), b)| pick(*mask, *a, *b)));
+                out.resize(rows, T::default());
+                let all = out.iter_mut().zip(mask).zip(a).zip(b);
+                all.for_each(|(((out, mask), a), b)| *out = pick(*mask, *a, *b));
             }
             (View::Each(mask), View::Each(a), View::Same(b)) => {
-                out.extend(mask.iter().zip(a).map(|(mask, a)| pick(*mask, *a, b)));
+                view::zip(View::Each(mask), View::Each(a), rows, &mut out, |mask, a| pick(mask, a, b));
             }
             (View::Each(mask), View::Same(a), View::Each(b)) => {
-                out.extend(mask.iter().zip(b).map(|(mask, b)| pick(*mask, a, *b)));
+                view::zip(View::Each(mask), View::Each(b), rows, &mut out, |mask, b| pick(mask, a, b));
             }
             (View::Each(mask), View::Same(a), View::Same(b)) => {
-                out.extend(mask.iter().map(|mask| pick(*mask, a, b)));
+                view::map(View::Each(mask), rows, &mut out, |mask| pick(mask, a, b));
             }
             (View::Same(mask), a, b) => if mask == 0 { b } else { a }.put(rows, &mut out),
         }
@@ -158,9 +166,9 @@ impl Run<'_> {
 
     /// Whether a value is one of these, sorted.
     pub fn one_of(&self, of: Reg, lanes: &[i128], rows: usize, buffers: &mut Buffers) -> Option<Filled> {
-        if let (Width::Narrow, [one]) = (self.sight.width(of), lanes) {
-            let one = i64::try_from(*one).ok()?;
-            return self.map::<i64, u8>(of, rows, buffers, |a| Some(u8::from(a == one)));
+        if let (Width::Small, [one]) = (self.sight.width(of), lanes) {
+            let one = i32::try_from(*one).ok()?;
+            return self.map::<i32, u8>(of, rows, buffers, |a| u8::from(a == one));
         }
         let lane = self.sight.lane(of)?;
         let mut out = buffers.take::<u8>();

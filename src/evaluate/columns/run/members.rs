@@ -9,6 +9,7 @@ use crate::rules::tree::{InputSlot, Join, Space};
 use super::super::code::{Frame, Members, Reg};
 use super::super::ends::{self, Ended, MISSING, OK};
 use super::super::view::View;
+use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
 use super::{Ends, Filled, Run};
@@ -144,59 +145,86 @@ impl Run<'_> {
         &self,
         what: &Aggregation,
         counted: &Counted<'_>,
-        (frame, width): (Frame, Width),
+        shape: (Frame, Width),
         buffers: &mut Buffers,
     ) -> Option<Option<Filled>> {
-        let whole = [View::Same(1_u8)];
-        let member = counted.member.as_ref().unwrap_or(&whole[0]);
-        let mut over = false;
-        match (what.join, what.read.map(|read| self.sight.width(read)), width) {
-            (Join::Sum, Some(Width::Narrow), Width::Narrow) => {
-                let read = self.sight.view::<i64>(what.read?)?;
-                let mut out = buffers.take::<i64>();
-                self.groups(&what.members, frame, |_, members| {
-                    let mut sum = 0_i64;
-                    for row in members {
-                        let (next, past) = sum.overflowing_add(read.get(row) * i64::from(member.get(row)));
-                        (sum, over) = (next, over | past);
-                    }
-                    out.push(sum);
-                });
-                Some((!over).then(|| self.own(out, Ends::No)))
+        let everybody = View::Same(1_u8);
+        let member = counted.member.as_ref().unwrap_or(&everybody);
+        let read = what.read;
+        match (what.join, read.map(|read| self.sight.width(read))) {
+            (Join::Sum, Some(Width::Small)) => {
+                let read = self.sight.view::<i32>(read?)?;
+                self.sums(what, shape, buffers, |row| i64::from(read.get(row)) * i64::from(member.get(row)))
             }
-            (Join::Count, None, Width::Narrow) => {
-                let mut out = buffers.take::<i64>();
-                self.groups(&what.members, frame, |_, members| {
-                    out.push(members.map(|row| i64::from(member.get(row))).sum());
-                });
-                Some(Some(self.own(out, Ends::No)))
+            (Join::Sum, Some(Width::Narrow)) => {
+                let read = self.sight.view::<i64>(read?)?;
+                self.sums(what, shape, buffers, |row| read.get(row) * i64::from(member.get(row)))
             }
-            (Join::Count, Some(Width::Bits), Width::Narrow) => {
-                let read = self.sight.view::<u8>(what.read?)?;
-                let mut out = buffers.take::<i64>();
-                self.groups(&what.members, frame, |_, members| {
-                    out.push(members.map(|row| i64::from(member.get(row) & read.get(row))).sum());
-                });
-                Some(Some(self.own(out, Ends::No)))
+            (Join::Count, None) => self.sums(what, shape, buffers, |row| i64::from(member.get(row))),
+            (Join::Count, Some(Width::Bits)) => {
+                let read = self.sight.view::<u8>(read?)?;
+                self.sums(what, shape, buffers, |row| i64::from(member.get(row) & read.get(row)))
             }
-            (Join::Any, Some(Width::Bits), Width::Bits) => {
-                let read = self.sight.view::<u8>(what.read?)?;
-                let mut out = buffers.take::<u8>();
-                self.groups(&what.members, frame, |_, members| {
-                    out.push(members.fold(0, |any, row| any | (member.get(row) & read.get(row))));
-                });
-                Some(Some(self.own(out, Ends::No)))
+            (Join::Any, Some(Width::Bits)) => {
+                let read = self.sight.view::<u8>(read?)?;
+                self.folds(what, shape, buffers, 0, |any, row| any | (member.get(row) & read.get(row)))
             }
-            (Join::All, Some(Width::Bits), Width::Bits) => {
-                let read = self.sight.view::<u8>(what.read?)?;
-                let mut out = buffers.take::<u8>();
-                self.groups(&what.members, frame, |_, members| {
-                    out.push(members.fold(1, |all, row| all & ((member.get(row) ^ 1) | read.get(row))));
-                });
-                Some(Some(self.own(out, Ends::No)))
+            (Join::All, Some(Width::Bits)) => {
+                let read = self.sight.view::<u8>(read?)?;
+                self.folds(what, shape, buffers, 1, |all, row| all & ((member.get(row) ^ 1) | read.get(row)))
             }
             _ => None,
         }
+    }
+
+    /// Sums over the members below each row. The inner `None`: one went past its width.
+    fn sums(
+        &self,
+        what: &Aggregation,
+        (frame, width): (Frame, Width),
+        buffers: &mut Buffers,
+        value: impl Fn(usize) -> i64,
+    ) -> Option<Option<Filled>> {
+        let mut marks = 0_i64;
+        let mut sum = |members: Range<usize>| {
+            members.fold(0_i64, |sum, row| {
+                let (sum, mark) = sum.plus(value(row));
+                marks |= mark;
+                sum
+            })
+        };
+        let filled = match width {
+            Width::Small => {
+                let (mut out, mut narrow) = (buffers.take::<i32>(), true);
+                self.groups(&what.members, frame, |_, members| {
+                    let small = i32::try_from(sum(members));
+                    narrow &= small.is_ok();
+                    out.push(small.unwrap_or(0));
+                });
+                narrow.then(|| self.own(out, Ends::No))
+            }
+            Width::Narrow => {
+                let mut out = buffers.take::<i64>();
+                self.groups(&what.members, frame, |_, members| out.push(sum(members)));
+                Some(self.own(out, Ends::No))
+            }
+            Width::Bits | Width::Wide => return None,
+        };
+        Some(filled.filter(|_| !marks.past()))
+    }
+
+    /// Truths joined over the members below each row.
+    fn folds(
+        &self,
+        what: &Aggregation,
+        (frame, width): (Frame, Width),
+        buffers: &mut Buffers,
+        first: u8,
+        join: impl Fn(u8, usize) -> u8,
+    ) -> Option<Option<Filled>> {
+        let mut out = buffers.take::<u8>();
+        self.groups(&what.members, frame, |_, members| out.push(members.fold(first, &join)));
+        (width == Width::Bits).then(|| Some(self.own(out, Ends::No)))
     }
 
     /// The one member of a set below each row, or how the question ends.
@@ -263,11 +291,15 @@ impl Run<'_> {
         let (holds, ended) = (self.sight.view::<u8>(check)?, self.sight.ends(check));
         let mut out = buffers.take::<u8>();
         out.resize(self.block.rows[0].count, 0);
-        for (root, out) in out.iter_mut().enumerate() {
-            let mut below = self.below(space, 0, root);
-            *out = u8::from(
-                below.any(|row| holds.get(row) == 0 && ended.as_ref().is_none_or(|ended| ended.get(row) == OK)),
-            );
+        let mut all = 1;
+        holds.each(self.block.rows[usize::from(space)].count, |_, truth| all &= truth);
+        if all == 0 {
+            for (root, out) in out.iter_mut().enumerate() {
+                let mut below = self.below(space, 0, root);
+                *out = u8::from(
+                    below.any(|row| holds.get(row) == 0 && ended.as_ref().is_none_or(|ended| ended.get(row) == OK)),
+                );
+            }
         }
         Some(self.own(out, Ends::No))
     }

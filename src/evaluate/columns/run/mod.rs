@@ -18,6 +18,41 @@ use super::width::Width;
 use super::workspace::{Buffers, Data, Ends, Machine, PartRows, Register, Sight, Workspace};
 use super::{Broken, Columns};
 
+/// Runs a piece of code with `$type` as the machine's type of a width of whole numbers.
+macro_rules! whole {
+    ($width:expr, $type:ident => $code:expr) => {
+        match $width {
+            Width::Bits => None,
+            Width::Small => {
+                type $type = i32;
+                $code
+            }
+            Width::Narrow => {
+                type $type = i64;
+                $code
+            }
+            Width::Wide => {
+                type $type = i128;
+                $code
+            }
+        }
+    };
+}
+
+/// Runs a piece of code with `$type` as the machine's type of a width.
+macro_rules! any {
+    ($width:expr, $type:ident => $code:expr) => {
+        match $width {
+            Width::Bits => {
+                type $type = u8;
+                $code
+            }
+            width => whole!(width, $type => $code),
+        }
+    };
+}
+use {any, whole};
+
 /// The registers that nobody needs after each instruction.
 pub(super) fn free(
     code: &[Instruction],
@@ -113,6 +148,7 @@ pub(super) fn run(columns: &Columns, block: &Block, month: Month, workspace: &mu
         };
     }
     let (first_day, last_day) = (month.first_day(), month.last_day());
+    let mut spare = PartRows::default();
     for (at, instruction) in columns.code.iter().enumerate() {
         let mut buffers = std::mem::take(&mut workspace.buffers);
         let sight = Sight { registers: &workspace.registers, plans: &columns.regs, block, defaults: &columns.defaults };
@@ -127,9 +163,10 @@ pub(super) fn run(columns: &Columns, block: &Block, month: Month, workspace: &mu
             counts: &workspace.counts,
         };
         if let Code::Frame(frame) = instruction.code {
-            let mut part = run.frame(frame).ok_or(Broken(at))?;
-            workspace.counts[frame as usize] = part.rows.len();
-            std::mem::swap(&mut workspace.parts[frame as usize], &mut part);
+            let mut part = std::mem::take(&mut spare);
+            run.frame(frame, &mut part).ok_or(Broken(at))?;
+            workspace.counts[frame as usize] = part.of.len();
+            spare = std::mem::replace(&mut workspace.parts[frame as usize], part);
         } else {
             let filled = run.step(instruction, &mut buffers).ok_or(Broken(at))?;
             workspace.registers[instruction.out as usize] = Register { data: filled.data, ends: filled.ends };
@@ -172,32 +209,22 @@ impl Run<'_> {
                 let ends = self.ends(&[*first, *then], rows, buffers);
                 Some(Filled { data: Data::Same(*then), ends })
             }
-            Code::Not(of) => self.map::<u8, u8>(*of, rows, buffers, |a| Some(a ^ 1)),
-            Code::Negate(of) => match width {
-                Width::Narrow => self.map::<i64, i64>(*of, rows, buffers, i64::checked_neg),
-                _ => self.map::<i128, i128>(*of, rows, buffers, i128::checked_neg),
-            },
-            Code::Arithmetic { what, left, right, ups } => match width {
-                Width::Narrow => self.arithmetic_narrow(*what, *left, *right, *ups, rows, buffers),
-                _ => self.arithmetic_wide(*what, *left, *right, *ups, rows, buffers),
-            },
+            Code::Not(of) => self.map::<u8, u8>(*of, rows, buffers, |a| a ^ 1),
+            Code::Negate(of) => whole!(width, T => self.negate::<T>(*of, rows, buffers)),
+            Code::Arithmetic { what, left, right, ups } => {
+                whole!(width, T => self.arithmetic::<T>(*what, (*left, *right), *ups, rows, buffers))
+            }
             Code::Compare { operator, left, right, ups } => self.compare(*operator, *left, *right, *ups, rows, buffers),
             Code::CompareFractions { operator, left, right } => {
                 self.compare_fractions(*operator, left, right, rows, buffers)
             }
             Code::Round { mode, of, step, down } => self.round(*mode, of, *step, *down, (rows, width), buffers),
             Code::Connect { all, left, right } => self.connect(*all, *left, *right, rows, buffers),
-            Code::Select { on, then, otherwise } => match width {
-                Width::Bits => self.select::<u8>(*on, *then, *otherwise, rows, buffers),
-                Width::Narrow => self.select::<i64>(*on, *then, *otherwise, rows, buffers),
-                Width::Wide => self.select::<i128>(*on, *then, *otherwise, rows, buffers),
-            },
+            Code::Select { on, then, otherwise } => {
+                any!(width, T => self.select::<T>(*on, *then, *otherwise, rows, buffers))
+            }
             Code::OneOf { of, lanes } => self.one_of(*of, lanes, rows, buffers),
-            Code::Merge { on, base, parts } => match width {
-                Width::Bits => self.merge::<u8>(*on, *base, parts, rows, buffers),
-                Width::Narrow => self.merge::<i64>(*on, *base, parts, rows, buffers),
-                Width::Wide => self.merge::<i128>(*on, *base, parts, rows, buffers),
-            },
+            Code::Merge { on, base, parts } => any!(width, T => self.merge::<T>(*on, *base, parts, rows, buffers)),
             Code::Width { of } => self.width(*of, width, rows, buffers),
             Code::Aggregate { join, members, read, up, otherwise } => {
                 let what = members::Aggregation { join: *join, members: *members, read: *read, up: *up };
@@ -210,8 +237,8 @@ impl Run<'_> {
             Code::Table { keys, table } => self.table(keys, *table, (rows, width), buffers),
             Code::Dates { what, left, right } => self.dates(*what, *left, *right, rows, buffers),
             Code::InMonth(of) => {
-                let (first, last) = (i64::from(self.first_day.0), i64::from(self.last_day.0));
-                self.map::<i64, u8>(*of, rows, buffers, |day| Some(u8::from(first <= day && day <= last)))
+                let (first, last) = (self.first_day.0, self.last_day.0);
+                self.map::<i32, u8>(*of, rows, buffers, |day| u8::from(first <= day) & u8::from(day <= last))
             }
             Code::Rank { members, by, descending, ties } => {
                 self.rank(members, by, *descending, *ties, (frame, width), buffers)
@@ -240,6 +267,7 @@ impl Run<'_> {
     fn gathered(&self, width: Width, lanes: impl Iterator<Item = Option<i128>>, buffers: &mut Buffers) -> Option<Data> {
         let mut out = match width {
             Width::Bits => Lanes::Bits(buffers.take()),
+            Width::Small => Lanes::Small(buffers.take()),
             Width::Narrow => Lanes::Narrow(buffers.take()),
             Width::Wide => Lanes::Wide(buffers.take()),
         };

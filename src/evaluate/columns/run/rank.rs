@@ -27,20 +27,25 @@ impl Run<'_> {
         let not_known = self.sight.ends(among);
         let keys: Vec<_> = by.iter().map(|reg| self.sight.lane(*reg)).collect::<Option<_>>()?;
         let ended: Vec<Ended<'_>> = by.iter().map(|reg| self.sight.ends(*reg)).collect();
-        let narrow = match by {
-            [one] if self.sight.width(*one) == Width::Narrow => self.sight.view::<i64>(*one),
+        let small = match by {
+            [one] if self.sight.width(*one) == Width::Small => self.sight.view::<i32>(*one),
             _ => None,
         };
+        if let (Some(key), Ties::Listed, None, true) =
+            (&small, ties, &not_known, ended.iter().all(Option::is_none) && width == Width::Small)
+        {
+            return Some(self.rank_listed(members, inside, *key, descending, frame, buffers));
+        }
         let ids = self.block.rows[usize::from(members.space)].ids.as_deref();
         let compare = |a: usize, b: usize| {
-            let order = match &narrow {
+            let order = match &small {
                 Some(key) => key.get(a).cmp(&key.get(b)),
                 None => keys.iter().map(|key| key(a).cmp(&key(b))).fold(Ordering::Equal, Ordering::then),
             };
             if descending { order.reverse() } else { order }
         };
         let rows = self.count(frame);
-        let (mut out, mut all) = (buffers.take::<i64>(), buffers.take::<u8>());
+        let (mut out, mut all) = (buffers.take::<i32>(), buffers.take::<u8>());
         out.resize(rows, 0);
         all.resize(rows, OK);
         let mut order: Vec<usize> = Vec::new();
@@ -96,7 +101,7 @@ impl Run<'_> {
                     Ties::Same => first,
                     _ => place,
                 };
-                out[row] = i64::try_from(rank + 1).ok()?;
+                out[row] = i32::try_from(rank + 1).ok()?;
             }
         }
         let ends = if any || not_known.is_some() {
@@ -105,7 +110,39 @@ impl Run<'_> {
             buffers.give(all);
             Ends::No
         };
-        (width == Width::Narrow).then(|| self.own(out, ends))
+        (width == Width::Small).then(|| self.own(out, ends))
+    }
+
+    /// The usual rank: by one small key, every member with a value, the order listed between equals.
+    fn rank_listed(
+        &self,
+        members: &Members,
+        inside: View<'_, u8>,
+        key: View<'_, i32>,
+        descending: bool,
+        frame: Frame,
+        buffers: &mut Buffers,
+    ) -> Filled {
+        let mut out = buffers.take::<i32>();
+        out.resize(self.count(frame), 0);
+        let mut order: Vec<(i64, usize)> = Vec::new();
+        for group in 0..self.block.rows[usize::from(members.under)].count {
+            order.clear();
+            for row in self.below_of(members, group) {
+                if inside.get(row) == 0 {
+                    continue;
+                }
+                let key = i64::from(key.get(row));
+                let key = if descending { -key } else { key };
+                // Mostly listed in order already: the place is found from behind.
+                let place = order.iter().rposition(|(other, _)| *other <= key).map_or(0, |place| place + 1);
+                order.insert(place, (key, row));
+            }
+            for (rank, (_, row)) in (1..).zip(&order) {
+                out[*row] = rank;
+            }
+        }
+        self.own(out, Ends::No)
     }
 
     fn below_of(&self, members: &Members, group: usize) -> std::ops::Range<usize> {

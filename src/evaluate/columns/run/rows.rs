@@ -5,37 +5,44 @@ use crate::rules::tree::{InputSlot, Space};
 use super::super::block::Lanes;
 use super::super::code::{Frame, FramePlan, Reg};
 use super::super::ends::OK;
+use super::super::view::View;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Data, Machine, PartRows};
-use super::{Ends, Filled, Run};
+use super::{Ends, Filled, Run, any, whole};
 
 impl Run<'_> {
     /// The rows of a frame.
-    pub fn frame(&self, frame: Frame) -> Option<PartRows> {
+    pub fn frame(&self, frame: Frame, part: &mut PartRows) -> Option<()> {
         let FramePlan::Part { of, mask, wanted, .. } = self.columns.frames[frame as usize] else { return None };
         let wanted = u8::from(wanted);
         let (mask_of, ended) = (self.sight.view::<u8>(mask)?, self.sight.ends(mask));
         let rows = self.count(of);
-        let mut part = PartRows::default();
         // Written whether taken or not, and counted only where it is: no branch to mispredict.
         part.of.resize(rows + 1, 0);
         let mut count = 0;
-        match ended {
-            None => mask_of.each(rows, |row, truth| {
-                part.of[count] = u32::try_from(row).unwrap_or(u32::MAX);
-                count += usize::from(truth == wanted);
-            }),
-            Some(ended) => mask_of.each(rows, |row, truth| {
-                part.of[count] = u32::try_from(row).unwrap_or(u32::MAX);
-                count += usize::from(truth == wanted && ended.get(row) == OK);
-            }),
+        let places = (0_u32..).take(rows);
+        match (mask_of, ended) {
+            (View::Each(mask), None) => {
+                for (row, truth) in places.zip(mask) {
+                    part.of[count] = row;
+                    count += usize::from(*truth == wanted);
+                }
+            }
+            (mask, ended) => {
+                for (at, row) in places.enumerate() {
+                    part.of[count] = row;
+                    let holds = ended.as_ref().is_none_or(|ended| ended.get(at) == OK);
+                    count += usize::from(holds && mask.get(at) == wanted);
+                }
+            }
         }
         part.of.truncate(count);
-        part.rows = match self.rows_of(of) {
-            Some(above) => part.of.iter().map(|row| above[*row as usize]).collect(),
-            None => part.of.clone(),
-        };
-        Some(part)
+        part.rows.clear();
+        match self.rows_of(of) {
+            Some(above) => part.rows.extend(part.of.iter().map(|row| above[*row as usize])),
+            None => part.rows.extend_from_slice(&part.of),
+        }
+        Some(())
     }
 
     /// A register of a wider frame on the rows of a part of it.
@@ -55,18 +62,17 @@ impl Run<'_> {
                 Ends::Own(out)
             }
         };
-        let data = match width {
-            Width::Bits => self.gather_as::<u8>(of, rows, buffers)?,
-            Width::Narrow => self.gather_as::<i64>(of, rows, buffers)?,
-            Width::Wide => self.gather_as::<i128>(of, rows, buffers)?,
-        };
+        let data = any!(width, T => self.gather_as::<T>(of, rows, buffers))?;
         Some(Filled { data, ends })
     }
 
     fn gather_as<T: Machine>(&self, of: Reg, rows: &[u32], buffers: &mut Buffers) -> Option<Data> {
         let all = self.sight.view::<T>(of)?;
         let mut out = buffers.take::<T>();
-        out.extend(rows.iter().map(|row| all.get(*row as usize)));
+        match all {
+            View::Each(all) => out.extend(rows.iter().map(|row| all[*row as usize])),
+            View::Same(one) => out.resize(rows.len(), one),
+        }
         Some(Data::Own(T::lanes(out)))
     }
 
