@@ -38,26 +38,18 @@ impl<T: Copy> View<'_, T> {
     }
 }
 
-/// A value a row from one operand.
+/// A value a row of `out` from one operand.
 #[inline]
-pub fn map<A: Copy, R: Copy + Default>(a: View<'_, A>, rows: usize, out: &mut Vec<R>, f: impl Fn(A) -> R) {
-    out.resize(rows, R::default());
+pub fn map<A: Copy, R: Copy>(a: View<'_, A>, out: &mut [R], f: impl Fn(A) -> R) {
     match a {
         View::Each(a) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a)),
         View::Same(a) => out.fill(f(a)),
     }
 }
 
-/// A value a row from two operands.
+/// A value a row of `out` from two operands.
 #[inline]
-pub fn zip<A: Copy, B: Copy, R: Copy + Default>(
-    a: View<'_, A>,
-    b: View<'_, B>,
-    rows: usize,
-    out: &mut Vec<R>,
-    f: impl Fn(A, B) -> R,
-) {
-    out.resize(rows, R::default());
+pub fn zip<A: Copy, B: Copy, R: Copy>(a: View<'_, A>, b: View<'_, B>, out: &mut [R], f: impl Fn(A, B) -> R) {
     match (a, b) {
         (View::Each(a), View::Each(b)) => out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = f(*a, *b)),
         (View::Each(a), View::Same(b)) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a, b)),
@@ -68,14 +60,12 @@ pub fn zip<A: Copy, B: Copy, R: Copy + Default>(
 
 /// As [`zip`], gathering marks with `|`.
 #[inline]
-pub fn zip_marked<A: Copy, R: Copy + Default, M: Copy + std::ops::BitOr<Output = M>>(
+pub fn zip_marked<A: Copy, R: Copy, M: Copy + std::ops::BitOr<Output = M>>(
     (a, b): (View<'_, A>, View<'_, A>),
-    rows: usize,
-    out: &mut Vec<R>,
+    out: &mut [R],
     fine: M,
     f: impl Fn(A, A) -> (R, M),
 ) -> M {
-    out.resize(rows, R::default());
     let mut marks = fine;
     match (a, b) {
         (View::Each(a), View::Each(b)) => {

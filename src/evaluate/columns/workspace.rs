@@ -97,6 +97,13 @@ impl Buffers {
         buffer
     }
 
+    /// A buffer of so many values, of which none means anything yet.
+    pub fn filled<T: Machine>(&mut self, rows: usize) -> Vec<T> {
+        let mut buffer = T::free(self).pop().unwrap_or_default();
+        buffer.resize(rows, T::default());
+        buffer
+    }
+
     /// Gives a buffer back.
     pub fn give<T: Machine>(&mut self, buffer: Vec<T>) {
         if buffer.capacity() > 0 {

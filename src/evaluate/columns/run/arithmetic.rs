@@ -17,8 +17,8 @@ impl Run<'_> {
         f: impl Fn(A) -> R,
     ) -> Option<Filled> {
         let a = self.sight.view::<A>(of)?;
-        let mut out = buffers.take::<R>();
-        view::map(a, rows, &mut out, f);
+        let mut out = buffers.filled::<R>(rows);
+        view::map(a, &mut out, f);
         Some(self.own(out, self.ends(&[of], rows, buffers)))
     }
 
@@ -31,8 +31,8 @@ impl Run<'_> {
         f: impl Fn(A, A) -> R,
     ) -> Option<Filled> {
         let (a, b) = (self.sight.view::<A>(left)?, self.sight.view::<A>(right)?);
-        let mut out = buffers.take::<R>();
-        view::zip(a, b, rows, &mut out, f);
+        let mut out = buffers.filled::<R>(rows);
+        view::zip(a, b, &mut out, f);
         Some(self.own(out, self.ends(&[left, right], rows, buffers)))
     }
 
@@ -45,16 +45,16 @@ impl Run<'_> {
         f: impl Fn(A, A) -> (R, A),
     ) -> Option<Filled> {
         let sides = (self.sight.view::<A>(left)?, self.sight.view::<A>(right)?);
-        let mut out = buffers.take::<R>();
-        let marks = view::zip_marked(sides, rows, &mut out, A::FINE, f);
+        let mut out = buffers.filled::<R>(rows);
+        let marks = view::zip_marked(sides, &mut out, A::FINE, f);
         (!marks.past()).then(|| self.own(out, self.ends(&[left, right], rows, buffers)))
     }
 
     /// `-x`
     pub fn negate<T: Whole>(&self, of: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
         let of_view = self.sight.view::<T>(of)?;
-        let mut out = buffers.take::<T>();
-        let marks = view::zip_marked((View::Same(T::FINE), of_view), rows, &mut out, T::FINE, T::minus);
+        let mut out = buffers.filled::<T>(rows);
+        let marks = view::zip_marked((View::Same(T::FINE), of_view), &mut out, T::FINE, T::minus);
         (!marks.past()).then(|| self.own(out, self.ends(&[of], rows, buffers)))
     }
 

@@ -64,11 +64,11 @@ impl Run<'_> {
     /// `&&` or `||`: the second ends a row only where the first does not decide it.
     pub fn connect(&self, all: bool, left: Reg, right: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
         let (a, b) = (self.sight.view::<u8>(left)?, self.sight.view::<u8>(right)?);
-        let mut out = buffers.take::<u8>();
+        let mut out = buffers.filled::<u8>(rows);
         if all {
-            view::zip(a, b, rows, &mut out, |a, b| a & b);
+            view::zip(a, b, &mut out, |a, b| a & b);
         } else {
-            view::zip(a, b, rows, &mut out, |a, b| a | b);
+            view::zip(a, b, &mut out, |a, b| a | b);
         }
         let ends = match (self.sight.ends(left), self.sight.ends(right)) {
             (None, None) => Ends::No,
@@ -96,24 +96,23 @@ impl Run<'_> {
     ) -> Option<Filled> {
         let mask = self.sight.view::<u8>(on)?;
         let (a, b) = (self.sight.view::<T>(then)?, self.sight.view::<T>(otherwise)?);
-        let mut out = buffers.take::<T>();
+        let mut out = buffers.filled::<T>(rows);
         let pick = |mask: u8, a: T, b: T| if mask == 0 { b } else { a };
         match (mask, a, b) {
             (View::Each(mask), View::Each(a), View::Each(b)) => {
-                out.resize(rows, T::default());
                 let all = out.iter_mut().zip(mask).zip(a).zip(b);
                 all.for_each(|(((out, mask), a), b)| *out = pick(*mask, *a, *b));
             }
             (View::Each(mask), View::Each(a), View::Same(b)) => {
-                view::zip(View::Each(mask), View::Each(a), rows, &mut out, |mask, a| pick(mask, a, b));
+                view::zip(View::Each(mask), View::Each(a), &mut out, |mask, a| pick(mask, a, b));
             }
             (View::Each(mask), View::Same(a), View::Each(b)) => {
-                view::zip(View::Each(mask), View::Each(b), rows, &mut out, |mask, b| pick(mask, a, b));
+                view::zip(View::Each(mask), View::Each(b), &mut out, |mask, b| pick(mask, a, b));
             }
             (View::Each(mask), View::Same(a), View::Same(b)) => {
-                view::map(View::Each(mask), rows, &mut out, |mask| pick(mask, a, b));
+                view::map(View::Each(mask), &mut out, |mask| pick(mask, a, b));
             }
-            (View::Same(mask), a, b) => if mask == 0 { b } else { a }.put(rows, &mut out),
+            (View::Same(mask), a, b) => view::map(if mask == 0 { b } else { a }, &mut out, |value| value),
         }
         let ended = [self.sight.ends(on), self.sight.ends(then), self.sight.ends(otherwise)];
         let ends = match &ended {

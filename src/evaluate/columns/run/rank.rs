@@ -123,8 +123,8 @@ impl Run<'_> {
         frame: Frame,
         buffers: &mut Buffers,
     ) -> Filled {
-        let mut out = buffers.take::<i32>();
-        out.resize(self.count(frame), 0);
+        let mut out = buffers.filled::<i32>(self.count(frame));
+        out.fill(0);
         let mut order: Vec<(i64, usize)> = Vec::new();
         for group in 0..self.block.rows[usize::from(members.under)].count {
             order.clear();
