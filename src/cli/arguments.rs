@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, diff, eval, explain, new, schema, show, test};
+use super::{check, diff, eval, explain, new, schema, show, sweep, test};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -64,6 +64,8 @@ pub enum Verb {
     Test(test::Arguments),
     /// Tell what two versions say differently, as law
     Diff(diff::Arguments),
+    /// Give the results of a household while one of its inputs moves, with the jumps and the rule that causes each
+    Sweep(sweep::Arguments),
     /// Write the JSON Schemas of every file, for editors
     Schema(schema::Arguments),
 }
@@ -79,6 +81,7 @@ impl Verb {
             Verb::Explain(arguments) => explain::run(arguments, desk),
             Verb::Test(arguments) => test::run(arguments, desk),
             Verb::Diff(arguments) => diff::run(arguments, desk),
+            Verb::Sweep(arguments) => sweep::run(arguments, desk),
             Verb::Schema(arguments) => schema::run(arguments, desk),
         }
     }
@@ -93,6 +96,7 @@ impl Verb {
             Verb::Check(arguments) => arguments.format == Format::Json,
             Verb::Show(arguments) => arguments.format == Format::Json,
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,
+            Verb::Sweep(arguments) => arguments.format == sweep::Format::Json,
         }
     }
 }

@@ -71,6 +71,10 @@ fn of_code(code: Code) -> Exit {
         | face::SNAPSHOTS_FORCED
         | face::UNKNOWN_FILE_KIND
         | face::SEVERAL_FORMATS
+        | evaluate::SWEEP_INPUT
+        | evaluate::SWEEP_MEMBER
+        | evaluate::SWEEP_VALUES
+        | evaluate::SWEEP_OUTSIDE
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION
         | pack::BEFORE_FIRST
@@ -100,7 +104,9 @@ fn of_code(code: Code) -> Exit {
         | household::TOO_MANY_MEMBERS
         | household::TOO_MANY_IN_ALL
         | evaluate::INTERPRETER_LIMIT
-        | evaluate::STATEMENT_MONTHS => Exit::Limit,
+        | evaluate::STATEMENT_MONTHS
+        | evaluate::SWEEP_TOO_LARGE
+        | evaluate::SWEEP_TOO_LONG => Exit::Limit,
         _ => Exit::Refused,
     }
 }

@@ -18,6 +18,7 @@ pub mod output;
 pub mod refusal;
 pub mod schema;
 pub mod show;
+pub mod sweep;
 pub mod test;
 pub mod versions;
 pub mod world;

@@ -19,6 +19,7 @@ pub mod program;
 pub mod recorded;
 pub mod run;
 pub mod statement;
+pub mod sweep;
 pub mod touched;
 pub mod tree;
 

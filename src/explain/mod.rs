@@ -8,7 +8,7 @@ mod direction;
 pub mod explanation;
 pub mod expr;
 pub mod format;
-mod headline;
+pub mod headline;
 pub mod html;
 pub mod json;
 mod lets;
@@ -19,6 +19,7 @@ mod shape;
 pub mod statement;
 mod step;
 pub mod steps;
+pub mod sweep;
 pub mod tell;
 #[cfg(test)]
 mod tests;

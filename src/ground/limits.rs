@@ -60,6 +60,11 @@ pub const DECLARATIONS: usize = 10_000;
 pub const ROWS: usize = 10_000;
 /// Months of one statement (`--from/--to`).
 pub const STATEMENT_MONTHS: usize = 600;
+/// Points of a sweep: every day of a generation (27 years), and more than any plot or page shows.
+pub const SWEEP_POINTS: usize = 10_000;
+/// Evaluations in which a sweep looks for the places of its jumps: some five a point in the longest sweep by months over
+/// dates, fifty for a jump of an amount; past this it would take minutes.
+pub const SWEEP_SEARCH: usize = 200_000;
 /// Findings told of one version; the rest is counted.
 pub const FINDINGS_TOLD: usize = 200;
 /// Results between a result and what it rests on: evaluation and telling recurse along it.

@@ -22,7 +22,7 @@ const RULES: &str = "policies/land/2024-01/rules.rhai";
 const HOUSEHOLD: &str = "policies/land/households/one.toml";
 
 /// Each limit, the file with the test that tries it at the three points, and the name of that test.
-const TRIED: [(&str, &str, &str); 32] = [
+const TRIED: [(&str, &str, &str); 34] = [
     ("POLICY_FILE_BYTES", "tests/limits/texts.rs", "a_file_of_a_policy_has_a_size"),
     ("HOUSEHOLD_BYTES", "tests/limits/texts.rs", "a_household_has_a_size_in_a_file_piped_in_and_as_a_line"),
     ("SNAPSHOT_BYTES", "tests/limits/texts.rs", "a_snapshot_has_a_size"),
@@ -57,6 +57,8 @@ const TRIED: [(&str, &str, &str); 32] = [
     ("DECLARATIONS", "tests/limits/pack.rs", "a_version_declares_so_many_things"),
     ("ROWS", "tests/limits/pack.rs", "a_scale_and_a_table_have_so_many_rows"),
     ("STATEMENT_MONTHS", "tests/limits/households.rs", "a_statement_has_so_many_months"),
+    ("SWEEP_POINTS", "tests/sweep.rs", "the_points_of_a_sweep_are_limited"),
+    ("SWEEP_SEARCH", "tests/sweep.rs", "the_search_for_jumps_is_limited"),
     ("FINDINGS_TOLD", "tests/limits/texts.rs", "so_many_findings_are_told_and_the_rest_is_counted"),
     ("RESULT_CHAIN", "tests/limits/steps.rs", "results_rest_on_results_so_far"),
 ];

@@ -173,4 +173,14 @@ pub static EN: Words = Words {
     by_version: "New version {0}",
     joined: "{0} joins the household",
     left: "{0} leaves the household",
+
+    values: "Values",
+    jumps: "Jumps",
+    no_jumps: "No jump between these values.",
+    jump: "From {0} to {1}",
+    lost: "{0} lost",
+    won: "{0} won",
+    refused: "refused",
+    both_roads: "Computed on both roads: all {0} values, and both sides of each jump.",
+    not_drawn: "Not drawn: {0}",
 };

@@ -174,4 +174,14 @@ pub static FR: Words = Words {
     by_version: "Nouvelle version {0}",
     joined: "{0} rejoint le ménage",
     left: "{0} quitte le ménage",
+
+    values: "Valeurs",
+    jumps: "Sauts",
+    no_jumps: "Aucun saut entre ces valeurs.",
+    jump: "De {0} à {1}",
+    lost: "perte de {0}",
+    won: "gain de {0}",
+    refused: "refusé",
+    both_roads: "Calculé par les deux voies\u{a0}: les {0} valeurs et les deux côtés de chaque saut.",
+    not_drawn: "Non dessiné\u{a0}: {0}",
 };

@@ -193,6 +193,17 @@ pub struct Words {
     pub by_version: &'static str,
     pub joined: &'static str,
     pub left: &'static str,
+
+    // Sweeps.
+    pub values: &'static str,
+    pub jumps: &'static str,
+    pub no_jumps: &'static str,
+    pub jump: &'static str,
+    pub lost: &'static str,
+    pub won: &'static str,
+    pub refused: &'static str,
+    pub both_roads: &'static str,
+    pub not_drawn: &'static str,
 }
 
 #[cfg(test)]
