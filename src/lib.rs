@@ -2,7 +2,7 @@
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
-//! `cli`. A room uses lower floors only.
+//! `population`, `cli`. A room uses lower floors only.
 
 pub mod check;
 pub mod cli;
@@ -11,4 +11,5 @@ pub mod explain;
 pub mod ground;
 pub mod household;
 pub mod pack;
+pub mod population;
 pub mod rules;

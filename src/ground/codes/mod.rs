@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod face;
 pub mod household;
 pub mod pack;
+pub mod population;
 pub mod rules;
 
 /// A stable code: its text (`E0101`, `W0101`) and what it stands for.
@@ -56,7 +57,8 @@ pub(crate) use codes;
 /// Every code there is, by room.
 #[must_use]
 pub fn all() -> Vec<Code> {
-    [document::ALL, rules::ALL, pack::ALL, check::ALL, household::ALL, evaluate::ALL, face::ALL].concat()
+    [document::ALL, rules::ALL, pack::ALL, check::ALL, household::ALL, evaluate::ALL, face::ALL, population::ALL]
+        .concat()
 }
 
 #[cfg(test)]
@@ -73,6 +75,7 @@ mod tests {
             ("05", household::ALL),
             ("06", evaluate::ALL),
             ("07", face::ALL),
+            ("08", population::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {

@@ -1,13 +1,16 @@
 //! The only file access: bounded, plain files, whole or not at all.
 //!
-//! In: paths as the user wrote them. Out: source texts, lines, names in folders; files and folders that appear whole.
+//! In: paths as the user wrote them. Out: source texts, lines, pieces of large files, names in folders; files and folders
+//! that appear whole, written at once or piece by piece.
 //! Refuses: folders, devices and pipes read as files; files past their limit or not UTF-8; paths and links that leave
 //! their folder; overwriting what nobody said to overwrite.
 
 mod folder;
 mod lines;
 mod most;
+mod plain;
 mod read;
+mod stream;
 mod write;
 
 use std::io;
@@ -16,7 +19,9 @@ use std::path::{Path, PathBuf};
 pub use folder::{EntryKind, FolderEntry, exists, inside, is_folder, list_folder, make_folder};
 pub use lines::{Lines, lines, stdin_lines};
 pub use most::Most;
+pub use plain::{Plain, PlainFrom};
 pub use read::{read_stdin, read_text};
+pub use stream::{Failure, Folder, Streamed, same};
 pub use write::{remove_file, write_folder, write_whole};
 
 use super::codes::Code;

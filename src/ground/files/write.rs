@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::Builder;
 
+use super::stream::Streamed;
 use super::{about, exists, folder_of, shown, unwritable};
-use crate::ground::codes::document::{FILE_EXISTS, FILE_NOT_PLAIN, FILE_OUTSIDE};
+use crate::ground::codes::document::{FILE_EXISTS, FILE_OUTSIDE};
 use crate::ground::diagnostic::Diagnostic;
 
 /// Writes a file that appears whole or not at all. One that is there already is replaced only with `force`.
@@ -15,40 +16,9 @@ use crate::ground::diagnostic::Diagnostic;
 /// # Errors
 /// `E0006` where it cannot be written, `E0007` where it is there already, `E0002` where it is no plain file.
 pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Diagnostic> {
-    let there = std::fs::metadata(path).ok();
-    if there.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        let told = shown(path);
-        return Err(about(FILE_NOT_PLAIN, &told, format!("`{told}` is not a plain file, so it is not written over")));
-    }
-    if !force && exists(path) {
-        return Err(taken(path));
-    }
-    // A link is written through, not replaced.
-    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let permissions = there.map_or_else(for_everybody, |metadata| Some(metadata.permissions()));
-    write_beside(path, bytes, force, permissions).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => taken(path),
-        _ => unwritable(&error, path),
-    })
-}
-
-fn write_beside(path: &Path, bytes: &[u8], force: bool, permissions: Option<Permissions>) -> io::Result<()> {
-    let folder = folder_of(path).ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut builder = Builder::new();
-    builder.prefix(".writing-");
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
-    }
-    let mut file = builder.tempfile_in(&folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    if force {
-        file.persist(path)?;
-    } else {
-        file.persist_noclobber(path)?;
-    }
-    settle(&folder);
-    Ok(())
+    let mut file = Streamed::create(path, force)?;
+    file.write_all(bytes).map_err(|error| file.failure().told().unwrap_or_else(|| unwritable(&error, path)))?;
+    file.finish()
 }
 
 /// Writes a new folder with files at paths relative to it; it appears whole or not at all.
@@ -107,14 +77,14 @@ pub fn remove_file(path: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-fn taken(path: &Path) -> Diagnostic {
+pub(super) fn taken(path: &Path) -> Diagnostic {
     let told = shown(path);
     about(FILE_EXISTS, &told, format!("`{told}` is there already, and nothing was written"))
         .help("choose another name; where the verb has it, --force replaces a file")
 }
 
 /// Asks the machine to keep the new name too; where folders cannot be synced, the file system sees to it.
-fn settle(folder: &Path) {
+pub(super) fn settle(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
@@ -123,23 +93,23 @@ fn settle(folder: &Path) {
 /// Rights as for any new file: what the user's mask leaves of everybody's.
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have no such rights")]
-fn for_everybody() -> Option<Permissions> {
+pub(super) fn for_everybody() -> Option<Permissions> {
     Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn for_everybody() -> Option<Permissions> {
+pub(super) fn for_everybody() -> Option<Permissions> {
     None
 }
 
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have no such rights")]
-fn folder_for_everybody() -> Option<Permissions> {
+pub(super) fn folder_for_everybody() -> Option<Permissions> {
     Some(std::os::unix::fs::PermissionsExt::from_mode(0o777))
 }
 
 #[cfg(not(unix))]
-fn folder_for_everybody() -> Option<Permissions> {
+pub(super) fn folder_for_everybody() -> Option<Permissions> {
     None
 }
 

@@ -1,0 +1,20 @@
+//! Codes of the room `population`: `E08..` and `W08..`.
+
+super::codes! {
+    REGISTER_FILES "E0801" "a register lacks a file, or has one twice";
+    COLUMN_MISSING "E0802" "a column that is needed is missing";
+    COLUMN_TWICE "E0803" "two columns of one name";
+    COLUMN_TYPE "E0804" "a column of the wrong type";
+    COLUMN_MISSPELT "E0805" "a column that is probably misspelt";
+    COLUMN_UNREAD "W0805" "a column that nothing reads";
+    DAMAGED "E0806" "a Parquet file that is damaged, or none";
+    FILE_CHANGED "E0807" "a file that changed while it was read";
+    MALFORMED_ROW "E0808" "a row that cannot be taken apart";
+    ROW_WITHOUT_ID "E0809" "a row without a usable id";
+    ID_TWICE "E0810" "an id of the register given twice";
+    OUT_OF_ORDER "E0811" "a member who stands out of order";
+    MEMBER_ALONE "E0812" "a member of nobody in the register";
+    TOO_MANY_WORDS "E0813" "a column with too many different texts to group by";
+    CHANGES_IN_REGISTER "E0814" "a household of a register that changes by month";
+    OUTPUT_IS_INPUT "E0815" "an output that is an input";
+}

@@ -1,0 +1,10 @@
+//! Floor 7: a version over a whole register.
+//!
+//! In: Parquet, CSV or JSON Lines, a file an entity, and a plan. Out: blocks of typed columns, and files of answers that
+//! appear whole or not at all. Refuses: columns that are missing, given twice, misspelt or of another type; files that are
+//! damaged or change while they are read; members out of order; values that do not fit their input, by row. Arrow, Parquet
+//! and CSV are known in this room only.
+
+pub mod form;
+pub mod ids;
+pub mod results;
