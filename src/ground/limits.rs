@@ -69,3 +69,11 @@ pub const SWEEP_SEARCH: usize = 200_000;
 pub const FINDINGS_TOLD: usize = 200;
 /// Results between a result and what it rests on: evaluation and telling recurse along it.
 pub const RESULT_CHAIN: usize = 1_000;
+/// Bytes of one row of a CSV register: past this a quote was left open, and the rest of the file would be one cell.
+pub const REGISTER_ROW_BYTES: usize = 1 << 20;
+/// The largest weight of a household: past a thousand million households it is no sample.
+pub const WEIGHT: u32 = 1_000_000_000;
+/// Decimals of a weight: with the largest one it fits 64 bits, and its products with amounts fit 128.
+pub const WEIGHT_DECIMALS: u32 = 6;
+/// Different texts of a column to group by: a table with more rows is nobody's answer.
+pub const GROUP_WORDS: usize = 10_000;

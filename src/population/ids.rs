@@ -127,13 +127,29 @@ impl Ids {
         }
     }
 
-    /// Puts rows of others of the same kind behind these. Of another kind nothing is taken.
+    /// Puts rows of others behind these; where they are not all numbers, all become texts.
     pub fn extend(&mut self, others: &Self, rows: Range<usize>) {
-        match (self, others) {
+        match (&mut *self, others) {
             (Ids::Whole(ids), Ids::Whole(others)) => ids.extend_from_slice(&others[rows]),
             (Ids::Text(ids), Ids::Text(others)) => ids.extend(others, rows),
-            _ => {}
+            (Ids::Text(ids), others) => rows.for_each(|row| ids.push(&others.text(row))),
+            (Ids::Whole(ids), others) => {
+                let mut texts = Texts::default();
+                for id in ids.iter() {
+                    texts.push(&id.to_string());
+                }
+                *self = Ids::Text(texts);
+                self.extend(others, rows);
+            }
         }
+    }
+
+    /// The last one alone.
+    #[must_use]
+    pub fn last(&self) -> Self {
+        let mut last = Self::new(self.kind());
+        last.extend(self, self.len().saturating_sub(1)..self.len());
+        last
     }
 }
 
@@ -164,6 +180,14 @@ mod tests {
     fn rows_are_taken_over() {
         let mut ids = texts(&["a"]);
         ids.extend(&texts(&["b", "", "c"]), 1..3);
-        assert_eq!((0..ids.len()).map(|row| ids.text(row).into_owned()).collect::<Vec<_>>(), ["a", "", "c"]);
+        let all = |ids: &Ids| (0..ids.len()).map(|row| ids.text(row).into_owned()).collect::<Vec<_>>();
+        assert_eq!(all(&ids), ["a", "", "c"]);
+        let mut mixed = Ids::Whole(vec![1, 2]);
+        mixed.extend(&ids, 2..3);
+        mixed.extend(&Ids::Whole(vec![7]), 0..1);
+        assert_eq!(
+            (all(&mixed), all(&mixed.last())),
+            (vec!["1".into(), "2".into(), "c".into(), "7".into()], vec!["7".into()])
+        );
     }
 }

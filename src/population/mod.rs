@@ -7,4 +7,5 @@
 
 pub mod form;
 pub mod ids;
+pub mod register;
 pub mod results;

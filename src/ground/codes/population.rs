@@ -16,5 +16,6 @@ super::codes! {
     MEMBER_ALONE "E0812" "a member of nobody in the register";
     TOO_MANY_WORDS "E0813" "a column with too many different texts to group by";
     CHANGES_IN_REGISTER "E0814" "a household of a register that changes by month";
-    OUTPUT_IS_INPUT "E0815" "an output that is an input";
+    NO_WEIGHT "E0815" "a household without a weight";
+    OUTPUT_IS_INPUT "E0816" "an output that is an input";
 }

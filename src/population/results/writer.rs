@@ -19,7 +19,7 @@ impl Writer {
     /// Begins a file whose form its name says. `inputs` are the files that are read meanwhile.
     ///
     /// # Errors
-    /// `E0815` where it is one of the inputs, `E0007` where it is there already and `force` is not given, `E0006` where it
+    /// `E0816` where it is one of the inputs, `E0007` where it is there already and `force` is not given, `E0006` where it
     /// cannot be written, and a name that says no form.
     pub fn create(path: &Path, force: bool, inputs: &[PathBuf], fields: Vec<Field>) -> Result<Self, Diagnostic> {
         let shown = files::shown(path);
