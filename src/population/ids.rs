@@ -159,7 +159,9 @@ mod tests {
 
     fn texts(all: &[&str]) -> Ids {
         let mut texts = Texts::default();
-        all.iter().for_each(|text| texts.push(text));
+        for text in all {
+            texts.push(text);
+        }
         Ids::Text(texts)
     }
 

@@ -244,8 +244,6 @@ fn no_utf8(shown: &str, line: u64, what: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn the_separator_is_that_of_the_names() {
         for (text, separator) in
