@@ -11,6 +11,7 @@ mod most;
 mod plain;
 mod read;
 mod stream;
+mod unnamed;
 mod write;
 
 use std::io;

@@ -1,12 +1,12 @@
 //! Files that are written piece by piece and appear whole or not at all, alone or in a folder of their own.
 
-use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::{Builder, TempDir};
 
+use super::unnamed::{PREFIX, Unnamed};
 use super::write::{folder_for_everybody, for_everybody, settle, taken};
 use super::{about, exists, folder_of, is_folder, shown, unwritable};
 use crate::ground::codes::document::FILE_NOT_PLAIN;
@@ -15,7 +15,8 @@ use crate::ground::diagnostic::Diagnostic;
 /// A file while it is written. It is not at its place before [`Streamed::finish`]; dropped before that, nothing is left.
 #[derive(Debug)]
 pub struct Streamed {
-    file: NamedTempFile,
+    file: Unnamed,
+    folder: PathBuf,
     path: PathBuf,
     /// The path that is told.
     told: PathBuf,
@@ -55,9 +56,11 @@ impl Streamed {
         }
         // A link is written through, not replaced.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let permissions = there.map_or_else(for_everybody, |metadata| Some(metadata.permissions()));
-        let file = beside(&path, permissions).map_err(|error| unwritable(&error, &path))?;
-        Ok(Self { file, told: path.clone(), path, force, failure: Failure::default() })
+        let permissions = there.map(|metadata| metadata.permissions());
+        let begun = folder_of(&path).ok_or(io::ErrorKind::InvalidFilename.into());
+        let begun = begun.and_then(|folder| Ok((Unnamed::begin(&folder, permissions, for_everybody())?, folder)));
+        let (file, folder) = begun.map_err(|error| unwritable(&error, &path))?;
+        Ok(Self { file, folder, told: path.clone(), path, force, failure: Failure::default() })
     }
 
     /// Where a failure can be asked for later.
@@ -71,11 +74,13 @@ impl Streamed {
     /// # Errors
     /// `E0006` where that cannot be, `E0007` where something has come there meanwhile.
     pub fn finish(self) -> Result<(), Diagnostic> {
-        let Self { file, path, told, force, .. } = self;
-        put(file, &path, force).map_err(|error| match error.kind() {
+        let Self { file, folder, path, told, force, .. } = self;
+        file.put(&folder, &path, force).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => taken(&told),
             _ => unwritable(&error, &told),
-        })
+        })?;
+        settle(&folder);
+        Ok(())
     }
 
     fn keep<T>(&self, done: io::Result<T>) -> io::Result<T> {
@@ -89,37 +94,14 @@ impl Streamed {
 
 impl Write for Streamed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let done = self.file.write(bytes);
+        let done = self.file.file().write(bytes);
         self.keep(done)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let done = self.file.flush();
+        let done = self.file.file().flush();
         self.keep(done)
     }
-}
-
-fn beside(path: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
-    let folder = folder_of(path).ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut builder = Builder::new();
-    builder.prefix(".writing-");
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
-    }
-    builder.tempfile_in(&folder)
-}
-
-fn put(file: NamedTempFile, path: &Path, force: bool) -> io::Result<()> {
-    file.as_file().sync_all()?;
-    if force {
-        file.persist(path)?;
-    } else {
-        file.persist_noclobber(path)?;
-    }
-    if let Some(folder) = folder_of(path) {
-        settle(&folder);
-    }
-    Ok(())
 }
 
 /// A folder while its files are written. A new one appears whole, at [`Folder::finish`]; into one that is there, with
@@ -146,7 +128,7 @@ impl Folder {
         let made = || {
             let parent = folder_of(path).ok_or(io::ErrorKind::InvalidFilename)?;
             let mut builder = Builder::new();
-            builder.prefix(".writing-");
+            builder.prefix(PREFIX);
             if let Some(permissions) = folder_for_everybody() {
                 builder.permissions(permissions);
             }
