@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::diagnostic::Findings;
+use crate::ground::kind::Kind;
+use crate::ground::source::Span;
 use crate::pack::model::Version;
 use crate::rules::tree::Column;
 use lower::Lowering;
@@ -29,10 +31,27 @@ use scope::Scope;
 /// # Errors
 /// All findings, when one of them is an error.
 pub fn check(version: &Arc<Version>) -> Result<(Plan, Findings), Findings> {
+    checked(version, None).map(|(plan, findings, _)| (plan, findings))
+}
+
+/// Checks a version to which a condition was added that somebody typed: a bool result in whose rule amounts may be
+/// written, for it is no law. Gives each number that stands for an amount, and of which kind; while there are some, the
+/// plan is not one to compute with: they become parameters first.
+///
+/// # Errors
+/// All findings, when one of them is an error.
+pub fn with_condition(version: &Arc<Version>, condition: &str) -> Result<(Plan, Vec<(Span, Kind)>), Findings> {
+    checked(version, Some(condition)).map(|(plan, _, amounts)| (plan, amounts))
+}
+
+type Checked = (Plan, Findings, Vec<(Span, Kind)>);
+
+fn checked(version: &Arc<Version>, condition: Option<&str>) -> Result<Checked, Findings> {
     let scope = Scope::new(version);
     let reads: Vec<Vec<Column>> = version.results.iter().map(|result| reads::of_result(&scope, result)).collect();
     let order = order::order(&scope, &reads)?;
     let mut lowering = Lowering::new(&scope);
+    lowering.amounts_in = condition.map(str::to_owned);
     let mut planned = vec![None; version.results.len()];
     for slot in &order {
         planned[*slot as usize] = results::plan(&mut lowering, *slot, &reads[*slot as usize]);
@@ -44,12 +63,12 @@ pub fn check(version: &Arc<Version>) -> Result<(Plan, Findings), Findings> {
     }
     let callers: BTreeMap<String, Vec<String>> =
         lowering.callers.iter().map(|(helper, rules)| (helper.clone(), rules.iter().cloned().collect())).collect();
-    let (nodes, findings) = (lowering.nodes, lowering.findings.sorted());
+    let (nodes, findings, amounts) = (lowering.nodes, lowering.findings.sorted(), lowering.amounts);
     let whole =
         (planned.into_iter().collect::<Option<Vec<_>>>(), sets.into_iter().collect(), checks.into_iter().collect());
     let (Some(results), Some(sets), Some(checks)) = whole else { return Err(findings) };
     let parameters = version.parameters.iter().map(figures::parameter).collect();
     let inputs = version.inputs.iter().map(figures::input).collect();
     let plan = Plan { version: Arc::clone(version), nodes, results, sets, parameters, inputs, checks, order, callers };
-    findings.unless_errors(plan)
+    findings.unless_errors(plan).map(|(plan, findings)| (plan, findings, amounts))
 }

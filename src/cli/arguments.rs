@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, diff, eval, explain, new, schema, show, sweep, test};
+use super::{check, diff, eval, explain, new, schema, show, simulate, sweep, test};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -66,6 +66,8 @@ pub enum Verb {
     Diff(diff::Arguments),
     /// Give the results of a household while one of its inputs moves, with the jumps and the rule that causes each
     Sweep(sweep::Arguments),
+    /// Run a version over a register: answers, totals, groups, indicators
+    Simulate(simulate::Arguments),
     /// Write the JSON Schemas of every file, for editors
     Schema(schema::Arguments),
 }
@@ -82,6 +84,7 @@ impl Verb {
             Verb::Test(arguments) => test::run(arguments, desk),
             Verb::Diff(arguments) => diff::run(arguments, desk),
             Verb::Sweep(arguments) => sweep::run(arguments, desk),
+            Verb::Simulate(arguments) => simulate::run(arguments, desk),
             Verb::Schema(arguments) => schema::run(arguments, desk),
         }
     }
@@ -97,6 +100,7 @@ impl Verb {
             Verb::Show(arguments) => arguments.format == Format::Json,
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,
             Verb::Sweep(arguments) => arguments.format == sweep::Format::Json,
+            Verb::Simulate(arguments) => arguments.format == simulate::Format::Json,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Exit codes, with their names.
 
-use crate::ground::codes::{Code, check, document, evaluate, face, household, pack, rules};
+use crate::ground::codes::{Code, check, document, evaluate, face, household, pack, population, rules};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 
 /// How a run of the program ended. The numbers are a contract.
@@ -75,6 +75,8 @@ fn of_code(code: Code) -> Exit {
         | evaluate::SWEEP_MEMBER
         | evaluate::SWEEP_VALUES
         | evaluate::SWEEP_OUTSIDE
+        | population::GROUP_COLUMN
+        | population::BAD_CONDITION
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION
         | pack::BEFORE_FIRST
@@ -106,7 +108,9 @@ fn of_code(code: Code) -> Exit {
         | evaluate::INTERPRETER_LIMIT
         | evaluate::STATEMENT_MONTHS
         | evaluate::SWEEP_TOO_LARGE
-        | evaluate::SWEEP_TOO_LONG => Exit::Limit,
+        | evaluate::SWEEP_TOO_LONG
+        | population::TOO_MANY_GROUPS
+        | population::TOO_MANY_VALUES => Exit::Limit,
         _ => Exit::Refused,
     }
 }

@@ -19,6 +19,7 @@ pub mod refusal;
 pub mod schema;
 pub mod show;
 pub mod sweep;
+pub mod simulate;
 pub mod test;
 pub mod versions;
 pub mod world;

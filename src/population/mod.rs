@@ -11,5 +11,6 @@ pub mod ids;
 pub mod indicators;
 pub mod register;
 pub mod results;
+pub mod simulate;
 pub mod table;
 pub mod tally;

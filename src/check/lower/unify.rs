@@ -38,6 +38,11 @@ impl Lowering<'_> {
             (Kind::Money(_), Kind::Count | Kind::Number) | (Kind::Count | Kind::Number, Kind::Money(_)) => {
                 let side = if matches!(a, Kind::Money(_)) { right } else { left };
                 if matches!(self.nodes[side.index()].op, Op::Constant(_)) {
+                    if self.amounts_in.as_ref() == Some(&self.rule) {
+                        let kind = if side == left { b } else { a };
+                        self.amounts.push((self.nodes[side.index()].span.clone(), kind.clone()));
+                        return Some(kind);
+                    }
                     let at = self.nodes[side.index()].span.clone();
                     self.no_amount(&at, &format!(", and cannot be {what} with one"));
                 } else {

@@ -201,6 +201,20 @@ impl Block {
         batch
     }
 
+    /// The rows of an entity that belong to a row of the root.
+    #[must_use]
+    pub fn members(&self, plan: &Plan, space: Space, root: usize) -> Range<usize> {
+        let of = |space: Space| plan.version.programme.entities[usize::from(space)].of;
+        match of(space) {
+            None => root..root + 1,
+            Some(above) => {
+                let span = self.members(plan, above, root);
+                let offsets = &self.rows[usize::from(space)].offsets;
+                offsets[span.start] as usize..offsets[span.end] as usize
+            }
+        }
+    }
+
     /// The rows of an entity below a row of the root.
     fn below(&self, space: Space, root: usize, containers: &[Option<Space>]) -> Range<usize> {
         match containers[usize::from(space)] {

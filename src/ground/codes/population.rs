@@ -18,4 +18,10 @@ super::codes! {
     CHANGES_IN_REGISTER "E0814" "a household of a register that changes by month";
     NO_WEIGHT "E0815" "a household without a weight";
     OUTPUT_IS_INPUT "E0816" "an output that is an input";
+    GROUP_COLUMN "E0840" "a column that makes no groups";
+    TOO_MANY_GROUPS "E0841" "more groups than a table can show";
+    TOO_MANY_VALUES "E0842" "more different values of welfare than are kept";
+    WELFARE_UNFIT "E0843" "welfare, weights or a poverty line that indicators cannot be made of";
+    BAD_CONDITION "E0844" "a condition that is not one expression";
+    TOO_MANY_BAD_ROWS "E0845" "more bad rows than are tolerated";
 }

@@ -12,7 +12,7 @@ use crate::ground::source::{SourceFile, Span};
 /// The lines of a text. Each is a source of its own that knows its line number, or the reason why it cannot be one;
 /// after a line that is too long or no UTF-8 the next ones follow. After a failure of the machine nothing follows.
 pub struct Lines {
-    reader: Box<dyn BufRead>,
+    reader: Box<dyn BufRead + Send>,
     path: PathBuf,
     shown: String,
     most: Most,
@@ -36,7 +36,7 @@ pub fn stdin_lines(most: Most) -> Lines {
 }
 
 impl Lines {
-    fn of(reader: Box<dyn BufRead>, path: &Path, shown: &str, most: Most) -> Self {
+    fn of(reader: Box<dyn BufRead + Send>, path: &Path, shown: &str, most: Most) -> Self {
         Self { reader, path: path.to_path_buf(), shown: shown.to_owned(), most, line: 0, ended: false }
     }
 

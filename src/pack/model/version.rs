@@ -11,7 +11,7 @@ use crate::rules::tree::{ResultSlot, Space};
 use super::{CheckDecl, Citation, Header, HelperDecl, Input, Parameter, Programme, ResultDecl, SetDecl};
 
 /// A version, consolidated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Version {
     /// Its programme.
     pub programme: Arc<Programme>,

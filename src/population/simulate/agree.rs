@@ -1,0 +1,105 @@
+//! Evaluating a household again, by both roads, and comparing that with what its columns say.
+
+use crate::evaluate::answer::{Answer, Cell};
+use crate::evaluate::checks::Objection;
+use crate::evaluate::columns::{self, Block, Outcome};
+use crate::evaluate::evaluator::Refusal;
+use crate::evaluate::program::Scratch;
+use crate::ground::codes::evaluate::{BROKEN, INTERPRETER_LIMIT, ROADS_DIFFER};
+use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::hidden;
+use crate::ground::value::Value;
+use crate::rules::tree::Column;
+
+use super::Simulation;
+
+/// What both roads say of a household.
+#[derive(Debug)]
+pub enum Again {
+    /// An answer, and the batch of the household alone.
+    Answer(Box<Answer>, crate::household::batch::Batch),
+    /// It is refused.
+    Refused(Vec<Objection>),
+}
+
+/// Evaluates the household at a row again.
+///
+/// # Errors
+/// A difference, or another bug of ours; a limit of the interpreter.
+pub fn again(
+    simulation: &Simulation,
+    block: &Block,
+    outcome: &Outcome<'_>,
+    (row, id): (usize, &str),
+    scratch: &mut Scratch,
+) -> Result<Again, Findings> {
+    let (evaluator, plan) = (&simulation.evaluator, simulation.evaluator.plan());
+    let policy = plan.version.policy();
+    let whose = format!("household `{}`", hidden::shown(id));
+    let batch = block.household(plan, row);
+    let ours = "nothing is wrong with the register or the policy; please report this with both";
+    let differ = |differences: Vec<String>| -> Findings {
+        let message = format!("{policy} gives two answers for the {whose}, so the run gives none");
+        let finding = Diagnostic::nowhere(ROADS_DIFFER, message).help(ours);
+        differences.into_iter().fold(finding, Diagnostic::remark).into()
+    };
+    match evaluator.evaluate(&batch, simulation.month, scratch) {
+        Ok(evaluated) => {
+            let answer = evaluated.answer;
+            let mut differences = Vec::new();
+            if outcome.refused(row) {
+                differences.push("refused by its columns, answered by both roads".to_owned());
+            }
+            differences.extend(between(simulation, block, outcome, row, &answer));
+            if differences.is_empty() { Ok(Again::Answer(Box::new(answer), batch)) } else { Err(differ(differences)) }
+        }
+        Err(Refusal::Objections(objections)) if outcome.refused(row) => Ok(Again::Refused(objections)),
+        Err(Refusal::Objections(_)) => Err(differ(vec!["answered by its columns, refused by both roads".to_owned()])),
+        Err(Refusal::RoadsDiffer(differences)) => Err(differ(differences)),
+        Err(Refusal::Broken(what)) => {
+            let message = format!("{policy} cannot be computed for the {whose}: {what}");
+            Err(Diagnostic::nowhere(BROKEN, message).help(ours).into())
+        }
+        Err(Refusal::Limit(limit)) => {
+            let message = format!("`{}` of {policy} needs more than the interpreter may use", limit.what);
+            let help = "make a result of one of its steps, so that each rule is shorter";
+            Err(Diagnostic::nowhere(INTERPRETER_LIMIT, message).help(help).into())
+        }
+    }
+}
+
+/// What the columns say otherwise than an answer.
+fn between(simulation: &Simulation, block: &Block, outcome: &Outcome<'_>, row: usize, answer: &Answer) -> Vec<String> {
+    let plan = simulation.evaluator.plan();
+    let mut differences = Vec::new();
+    for slot in &simulation.wanted {
+        let result = &plan.results[*slot as usize];
+        let Some(values) = outcome.values(*slot) else { continue };
+        for (own, at) in block.members(plan, result.space, row).enumerate() {
+            let cell = answer.results[*slot as usize].get(own);
+            let end = outcome.end(*slot, at);
+            let value = || Value::from_lane(values.get(at), &result.kind, result.scale);
+            let same = match cell {
+                Some(Cell::Value(found)) => end == columns::OK && value() == Some(*found),
+                Some(Cell::Missing) => end == columns::MISSING,
+                Some(Cell::Failed(_)) => end == columns::FAILED,
+                None => false,
+            };
+            if !same {
+                let name = plan.column_name(Column::Result(*slot));
+                let told = match end {
+                    columns::OK => value().map_or_else(|| "nothing".to_owned(), |value| value.text(&result.kind)),
+                    columns::MISSING => "missing".to_owned(),
+                    _ => "failed".to_owned(),
+                };
+                let other = match cell {
+                    Some(Cell::Value(found)) => found.text(&result.kind),
+                    Some(Cell::Missing) => "missing".to_owned(),
+                    _ => "failed".to_owned(),
+                };
+                differences.push(format!("{name} of row {}: {told} by columns, {other} by both roads", own + 1));
+            }
+        }
+    }
+    differences
+}
