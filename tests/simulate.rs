@@ -330,3 +330,79 @@ fn the_same_bytes_for_any_number_of_threads() {
     let summary: Json = serde_json::from_str(&all[0].0).expect("it is JSON");
     assert_eq!((&summary["households"]["rows"], &summary["evaluated_again"]), (&Json::from(27_000), &Json::from(27)));
 }
+
+#[test]
+fn json_lines_and_empty_registers_are_registers() {
+    let folder = land();
+    let lines = "{\"household\": {\"id\": \"a\", \"income\": 800}, \"persons\": [{\"id\": \"ben\", \"birth_date\": \"2015-05-01\"}]}\n\
+                 {\"household\": {\"id\": \"b\", \"income\": \"2000\"}, \"persons\": []}\n";
+    folder.write("register.jsonl", lines);
+    let ran = run_in(
+        folder.path(),
+        &["simulate", "land@2024-01", "register.jsonl", "--out", "answers.csv", "--format", "json"],
+    );
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+    assert_eq!(read(&folder, "answers.csv"), "household_id,eligible,aid\na,true,50\nb,false,0\n");
+    folder
+        .write("register/households.csv", "household_id,income\n")
+        .write("register/persons.csv", "household_id,birth_date\n");
+    let all = json(&folder, &["--out", "none.parquet", "--persons-out", "none.csv", "--group-by", "eligible"]);
+    assert_eq!((&all["households"]["rows"], &all["results"]["aid"]["mean"]), (&Json::from(0), &Json::Null));
+    assert_eq!(read(&folder, "none.csv"), "household_id,age,allowance\n");
+}
+
+#[test]
+fn a_programme_of_one_entity_has_one_file() {
+    let folder = Folder::empty();
+    let policies = root().join("policies");
+    let policies = policies.to_str().expect("a path");
+    let header = "child_id,birth_date,status,moroccan,in_rnp,receives_family_allowances,court_decision,spending\n";
+    folder.write(
+        "children.csv",
+        format!(
+            "{header}1,2015-03-02,orphan,true,true,false,,5000\n2,2016-03-02,abandoned,true,true,false,false,9000\n"
+        ),
+    );
+    let words = ["simulate", "ma-aide-speciale@2025-12", "children.csv", "--policies", policies, "--format", "json"];
+    let indicators = ["--welfare", "spending", "--line", "6000", "--aid", "monthly_amount"];
+    let ran = run_in(folder.path(), &[words.as_slice(), &indicators].concat());
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    let all: Json = serde_json::from_str(&ran.stdout).expect("it is JSON");
+    assert_eq!(all["results"]["monthly_amount"]["total"], "500");
+    let rate = &all["indicators"]["poverty_rate"];
+    assert_eq!((&rate["before"], &rate["after"]), (&Json::from("0.50000000"), &Json::from("0.00000000")));
+    let ran = run_in(folder.path(), &[words.as_slice(), &["--persons-out", "members.csv"]].concat());
+    assert_eq!((ran.exit, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("no members to write"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_household_whose_facts_contradict_is_refused_and_told() {
+    let folder = Folder::empty();
+    let policies = root().join("policies");
+    let policies = policies.to_str().expect("a path");
+    folder
+        .write(
+            "register/households.csv",
+            "household_id,rsu_index,receives_family_allowances,region\n7,8,false,oriental\n8,8,false,oriental\n",
+        )
+        .write(
+            "register/persons.csv",
+            "household_id,relation,birth_date,schooled\n7,head,1990-01-01,\n7,child,2027-01-01,\n8,head,1990-01-01,\n",
+        );
+    let words =
+        ["simulate", "ma-asd@2026-01", "register", "--policies", policies, "--period", "2026-02", "--lang", "en"];
+    let ran = run_in(
+        folder.path(),
+        &[words.as_slice(), &["--out", "answers.csv", "--results", "eligible,monthly_aid"]].concat(),
+    );
+    assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""));
+    let told = "\
+Households to look at
+  household  row           what is the matter
+  7          1    refused  Each person was born by the last day of the month (the check `born_by_month_end`)
+";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+    assert!(ran.stdout.contains("  households refused     1\n"), "{}", ran.stdout);
+    assert_eq!(read(&folder, "answers.csv"), "household_id,eligible,monthly_aid\n7,,\n8,true,500\n");
+}
