@@ -1,5 +1,6 @@
 //! `bareme simulate`: a version over a whole register; answers, totals, groups, indicators.
 
+mod months;
 mod named;
 mod outputs;
 mod progress;
@@ -23,7 +24,7 @@ use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
 use crate::ground::limits::WEIGHT_DECIMALS;
-use crate::pack::digest;
+use crate::pack::{Shelf, digest};
 use crate::population::register::{Chunk, Register, Request};
 use crate::population::simulate::{self, Simulated, Simulation};
 use crate::population::table::Table;
@@ -39,8 +40,14 @@ pub struct Arguments {
     /// The register: a folder with one file an entity (.parquet, .csv), such a file, or JSON Lines
     pub register: PathBuf,
     /// The month evaluated [default: the first one of the version]
-    #[arg(long, value_name = "YYYY-MM")]
+    #[arg(long, value_name = "YYYY-MM", conflicts_with_all = ["from", "to"])]
     pub period: Option<String>,
+    /// The first of several months, each under its version: totals by month and in all
+    #[arg(long, value_name = "YYYY-MM", requires = "to", conflicts_with_all = ["out", "persons_out", "rejects", "welfare"])]
+    pub from: Option<String>,
+    /// The last of them
+    #[arg(long, value_name = "YYYY-MM", requires = "from")]
+    pub to: Option<String>,
     /// The results that are computed [default: all that are not internal]
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub results: Vec<String>,
@@ -104,11 +111,46 @@ const CHUNK: usize = 8_192;
 /// # Errors
 /// A policy, name or register that is refused; a bad row; an output that cannot be written.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+    if let (Some(from), Some(to)) = (&arguments.from, &arguments.to) {
+        let months = (desk.month("--from", from)?, desk.month("--to", to)?);
+        return months::run(arguments, months, desk);
+    }
     let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
     let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
+    let run = over(arguments, desk, (&shelf, &header.id), month.unwrap_or(header.from))?;
+    let lacking = run.lacking();
+    desk.output.write(&told(&run, arguments.format))?;
+    Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
+}
+
+/// One version over the register in one month.
+struct Run {
+    /// What it was.
+    about: Map<String, Json>,
+    /// What it came to.
+    simulated: Simulated,
+}
+
+impl Run {
+    /// Households without a whole answer.
+    fn lacking(&self) -> u64 {
+        let whole = self.simulated.tally.whole();
+        whole.refused.rows + whole.missing.rows + whole.failed.rows + self.simulated.tally.undecided().rows
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.about.get(key).and_then(Json::as_str).unwrap_or_default()
+    }
+}
+
+fn over(
+    arguments: &Arguments,
+    desk: &mut Desk<'_>,
+    (shelf, version): (&Shelf, &str),
+    month: Month,
+) -> Result<Run, Refusal> {
     let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
-    let month = month.unwrap_or(header.from);
-    let (plan, _) = versions::checked(&shelf, &header.id)?;
+    let (plan, _) = versions::checked(shelf, version)?;
     let digest = digest::meaning(&plan.version);
     let (plan, only) = match &arguments.condition {
         None => (plan, None),
@@ -147,12 +189,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let simulated = simulate::run(&simulation, first.map(Ok).into_iter().chain(register), &mut outputs)?;
     outputs.finish()?;
     rejects::write(arguments, &simulated)?;
-    let about = about(&plan, &digest, month, arguments);
-    let text = told(&simulated, about, arguments.format);
-    desk.output.write(&text)?;
-    let whole = simulated.tally.whole();
-    let lacking = whole.refused.rows + whole.missing.rows + whole.failed.rows + simulated.tally.undecided().rows;
-    Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
+    Ok(Run { about: about(&plan, &digest, month, arguments), simulated })
 }
 
 type Asked = (Vec<ResultSlot>, Vec<crate::rules::tree::Column>, Option<ResultSlot>);
@@ -211,18 +248,30 @@ fn about(plan: &Plan, digest: &str, month: Month, arguments: &Arguments) -> Map<
     about
 }
 
-fn told(simulated: &Simulated, about: Map<String, Json>, format: Format) -> String {
-    let text = |key: &str| about.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let heading = format!("{} in {} over {}", text("policy"), text("period"), text("register"));
-    let tables = simulate::tables(simulated);
-    let joined = |table: fn(&Table) -> String| tables.iter().map(table).collect::<Vec<_>>().join("\n");
+fn told(run: &Run, format: Format) -> String {
+    let heading = format!("{} in {} over {}", run.text("policy"), run.text("period"), run.text("register"));
     match format {
-        Format::Json => {
-            let json = simulate::json(simulated, about);
-            serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
-        }
-        Format::Text => format!("{heading}\n\n{}", joined(Table::text)),
-        Format::Markdown => format!("# {heading}\n\n{}", joined(Table::markdown)),
+        Format::Json => pretty(&run.json()),
+        Format::Text | Format::Markdown => page(&heading, &simulate::tables(&run.simulated), format),
+    }
+}
+
+impl Run {
+    fn json(&self) -> Json {
+        simulate::json(&self.simulated, self.about.clone())
+    }
+}
+
+fn pretty(json: &Json) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_default() + "\n"
+}
+
+fn page(heading: &str, tables: &[Table], format: Format) -> String {
+    let joined = |table: fn(&Table) -> String| tables.iter().map(table).collect::<Vec<_>>().join("\n");
+    if format == Format::Markdown {
+        format!("# {heading}\n\n{}", joined(Table::markdown))
+    } else {
+        format!("{heading}\n\n{}", joined(Table::text))
     }
 }
 

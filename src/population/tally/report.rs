@@ -27,7 +27,13 @@ impl Shape {
     /// The sum of a result, times a factor.
     #[must_use]
     pub fn total(&self, place: usize, figures: &Figures, factor: Lane) -> String {
-        plain(&(figures.total.total() * factor), self.scale(place) + self.weight_scale)
+        plain(&(figures.total.total() * factor), self.total_scale(place))
+    }
+
+    /// Decimals of the sum of a result, those of the weights included.
+    #[must_use]
+    pub fn total_scale(&self, place: usize) -> u32 {
+        self.scale(place) + self.weight_scale
     }
 
     /// The mean of a result: of all values, or of those above 0.
