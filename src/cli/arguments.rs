@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, diff, eval, explain, new, schema, show, simulate, sweep, test};
+use super::{check, diff, eval, explain, new, population, schema, show, simulate, sweep, test};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -68,6 +68,8 @@ pub enum Verb {
     Sweep(sweep::Arguments),
     /// Run a version over a register: answers, totals, groups, indicators
     Simulate(simulate::Arguments),
+    /// The synthetic population of a programme: households that do not exist, near the published figures
+    Population(population::Arguments),
     /// Write the JSON Schemas of every file, for editors
     Schema(schema::Arguments),
 }
@@ -85,6 +87,7 @@ impl Verb {
             Verb::Diff(arguments) => diff::run(arguments, desk),
             Verb::Sweep(arguments) => sweep::run(arguments, desk),
             Verb::Simulate(arguments) => simulate::run(arguments, desk),
+            Verb::Population(arguments) => population::run(arguments, desk),
             Verb::Schema(arguments) => schema::run(arguments, desk),
         }
     }
@@ -97,6 +100,7 @@ impl Verb {
             Verb::Eval(arguments) => arguments.format.is_some_and(|format| format != eval::Format::Text),
             Verb::Explain(arguments) => arguments.format == explain::Format::Json,
             Verb::Check(arguments) => arguments.format == Format::Json,
+            Verb::Population(arguments) => arguments.json(),
             Verb::Show(arguments) => arguments.format == Format::Json,
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,
             Verb::Sweep(arguments) => arguments.format == sweep::Format::Json,

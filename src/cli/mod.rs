@@ -15,6 +15,7 @@ pub mod explain;
 pub mod households;
 pub mod new;
 pub mod output;
+pub mod population;
 pub mod refusal;
 pub mod schema;
 pub mod show;

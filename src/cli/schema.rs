@@ -8,6 +8,7 @@ use super::refusal::Refusal;
 use crate::ground::codes::document;
 use crate::ground::files;
 use crate::pack::schema;
+use crate::population::synthetic::schema as population;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -27,7 +28,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     let Some(folder) = &arguments.out else {
         let all: serde_json::Map<String, serde_json::Value> =
-            schema::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
+            all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
         desk.output.write(&(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"))?;
         return Ok(Exit::Done);
     };
@@ -55,5 +56,12 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
 #[must_use]
 pub fn texts() -> Vec<(&'static str, String)> {
     let text = |schema| serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n";
-    schema::all().into_iter().map(|(name, schema)| (name, text(schema))).collect()
+    all().into_iter().map(|(name, schema)| (name, text(schema))).collect()
+}
+
+/// Every schema there is.
+fn all() -> Vec<(&'static str, serde_json::Value)> {
+    let mut all = schema::all();
+    all.push((population::NAME, population::population()));
+    all
 }

@@ -6,6 +6,7 @@ use crate::ground::codes::pack as codes;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::document::{Table, toml};
+use crate::ground::files;
 use crate::ground::limits;
 use crate::ground::names;
 use crate::ground::source::{SourceFile, Span};
@@ -24,7 +25,11 @@ pub struct Shelf {
     pub(super) versions: Vec<VersionFile>,
     findings: Findings,
     whole: Span,
+    folder: Folder,
 }
+
+/// A file of a programme that says what its population is like; upper floors read it.
+pub const POPULATION_FILE: &str = "population.toml";
 
 /// One version as written.
 #[derive(Debug)]
@@ -52,8 +57,9 @@ impl Shelf {
         let table = document.as_ref().and_then(|document| document.as_table());
         let written = table.and_then(|table| programme::read(&file, table, id, &mut findings));
         let Some(written) = written.filter(|_| !findings.has_errors()) else { return Err(findings.sorted()) };
-        strays(folder, &listing.files, &["programme.toml"], &mut findings);
-        let mut shelf = Self { written, versions: Vec::new(), findings, whole: Span::whole(&file) };
+        strays(folder, &listing.files, &["programme.toml", POPULATION_FILE], &mut findings);
+        let (whole, own) = (Span::whole(&file), folder.clone());
+        let mut shelf = Self { written, versions: Vec::new(), findings, whole, folder: own };
         for name in &listing.folders {
             shelf.version_folder(folder, name);
         }
@@ -123,6 +129,17 @@ impl Shelf {
                     .help("make a folder named by the first month it applies, as 2025-11, with a policy.toml"),
             );
         }
+    }
+
+    /// What the programme says of its population, unread; `None` where it says nothing.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn population(&self) -> Result<Option<Arc<SourceFile>>, Findings> {
+        if !files::exists(&self.folder.path.join(POPULATION_FILE)) {
+            return Ok(None);
+        }
+        self.folder.read(POPULATION_FILE).map(Some)
     }
 
     /// The programme.

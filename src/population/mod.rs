@@ -14,3 +14,4 @@ pub mod results;
 pub mod simulate;
 pub mod table;
 pub mod tally;
+pub mod synthetic;

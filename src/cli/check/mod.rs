@@ -10,6 +10,7 @@ use serde_json::json;
 use super::arguments::Format;
 use super::desk::Desk;
 use super::exit::Exit;
+use super::population;
 use super::refusal::Refusal;
 use super::test::cases::Written;
 use super::versions::{self, Chosen};
@@ -101,6 +102,9 @@ fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, lines: &
         }
         known.insert(version.clone(), told);
         findings.extend(own);
+    }
+    if chosen.whole {
+        findings.extend(population::findings(shelf));
     }
 }
 

@@ -10,6 +10,7 @@ pub mod household;
 pub mod pack;
 pub mod population;
 pub mod rules;
+pub mod synthetic;
 
 /// A stable code: its text (`E0101`, `W0101`) and what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,8 +58,18 @@ pub(crate) use codes;
 /// Every code there is, by room.
 #[must_use]
 pub fn all() -> Vec<Code> {
-    [document::ALL, rules::ALL, pack::ALL, check::ALL, household::ALL, evaluate::ALL, face::ALL, population::ALL]
-        .concat()
+    let rooms = [
+        document::ALL,
+        rules::ALL,
+        pack::ALL,
+        check::ALL,
+        household::ALL,
+        evaluate::ALL,
+        face::ALL,
+        population::ALL,
+        synthetic::ALL,
+    ];
+    rooms.concat()
 }
 
 #[cfg(test)]
@@ -76,6 +87,7 @@ mod tests {
             ("06", evaluate::ALL),
             ("07", face::ALL),
             ("08", population::ALL),
+            ("08", synthetic::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {
