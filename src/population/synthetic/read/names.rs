@@ -142,8 +142,13 @@ impl<'p> Names<'p> {
                 Some((from, to)) => Ok((Lane::from(from), Lane::from(to))),
                 None => Err(no_range(&told, span, "ages in completed years, as \"6-20\", \"6\" or \"60-\"")),
             },
-            Kind::Count | Kind::Number | Kind::Money(_) => ranges::lanes(text, scale)
-                .ok_or_else(|| no_range(&told, span, "a number, or from one to another as \"2-5\" or \"3-\"")),
+            Kind::Count | Kind::Number | Kind::Money(_) => ranges::lanes(text, scale).ok_or_else(|| {
+                let number = match scale {
+                    0 => "a whole number".to_owned(),
+                    scale => format!("a number with at most {scale} decimals"),
+                };
+                no_range(&told, span, &format!("{number}, or from one to another as \"2-5\" or \"3-\""))
+            }),
         }
     }
 
@@ -160,7 +165,8 @@ impl<'p> Names<'p> {
 }
 
 fn no_range(told: &str, span: &Span, what: &str) -> Diagnostic {
-    Diagnostic::new(codes::BAD_DRAW, span, format!("`{told}` is no range")).help(format!("write {what}"))
+    Diagnostic::new(codes::BAD_DRAW, span, format!("`{told}` is neither a value nor a range here"))
+        .help(format!("write {what}"))
 }
 
 impl Seen {
@@ -199,7 +205,7 @@ impl Seen {
         if self.truths {
             return (Kind::Bool, 0);
         }
-        if self.words.iter().all(|word| ranges::whole(word).is_some()) {
+        if !self.words.iter().any(|word| word.starts_with(char::is_alphabetic)) {
             return (Kind::Count, 0);
         }
         let members = self.words.iter().map(|word| (word.clone(), Label::default())).collect();
