@@ -12,6 +12,6 @@ pub mod indicators;
 pub mod register;
 pub mod results;
 pub mod simulate;
+pub mod synthetic;
 pub mod table;
 pub mod tally;
-pub mod synthetic;

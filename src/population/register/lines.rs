@@ -14,9 +14,9 @@ use crate::evaluate::columns::{Block, Column};
 use crate::ground::codes::document::FILE_UNREADABLE;
 use crate::ground::codes::population::{CHANGES_IN_REGISTER, ID_TWICE, NO_WEIGHT};
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::files::Most;
 use crate::ground::files::{self, Plain};
 use crate::ground::hidden;
-use crate::ground::limits::HOUSEHOLD_BYTES;
 use crate::ground::source::SourceFile;
 use crate::household::batch::Batch;
 use crate::household::builder::BatchBuilder;
@@ -53,7 +53,7 @@ impl Lines {
     pub fn open(path: &Path, plan: &Arc<Plan>, request: Request) -> Result<Self, Findings> {
         let shown = files::shown(path);
         let file = Plain::open(path, &shown)?;
-        let texts = files::lines(path, &shown, HOUSEHOLD_BYTES)?;
+        let texts = files::lines(path, &shown, Most::HOUSEHOLD)?;
         let asked = request.extras.iter().enumerate();
         let takers = asked.map(|(at, asked)| Taker::asked(&asked.name, asked.space, at, asked.what)).collect();
         let plan = Arc::clone(plan);
