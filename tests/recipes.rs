@@ -95,7 +95,7 @@ fn each_mistake_is_told_where_it_is() {
         ("{ value = 10.5 }", "{ value = 2000000000000 }", "`income` cannot be 2000000000000"),
         ("{ value = 10.5 }", "{ value = 10.5, yes = 0.5 }", "must say in one way what is taken"),
         ("{ value = 10.5 }", "{ }", "must say in one way what is taken"),
-        ("\"2-3\" = 0.3", "\"3-2\" = 0.3", "E0843"),
+        ("\"2-3\" = 0.3", "\"3-2\" = 0.3", "E0863"),
         ("\"2-3\" = 0.3", "60 = 0.3", "a household could have 60 persons"),
         ("at = \"income\"", "at = \"incom\"", "did you mean `income`?"),
         ("[2000, 55.5]]", "[0, 55.5]]", "a curve goes from left to right"),
