@@ -67,7 +67,7 @@ pub enum Verb {
     /// Give the results of a household while one of its inputs moves, with the jumps and the rule that causes each
     Sweep(sweep::Arguments),
     /// Run a version over a register: answers, totals, groups, indicators
-    Simulate(simulate::Arguments),
+    Simulate(Box<simulate::Arguments>),
     /// The synthetic population of a programme: households that do not exist, near the published figures
     Population(population::Arguments),
     /// Write the JSON Schemas of every file, for editors
