@@ -14,17 +14,22 @@ pub(super) fn ticks(kind: &Kind, (from, to): (Lane, Lane), most: usize) -> Vec<L
 }
 
 /// An axis that ends where a mark does: amounts and numbers have room to the next one.
-pub(super) fn rounded(kind: &Kind, (from, to): (Lane, Lane), most: usize) -> (Lane, Lane) {
+pub(super) fn rounded(kind: &Kind, (mut from, mut to): (Lane, Lane), most: usize) -> (Lane, Lane) {
     if !kind.is_numeric() {
         return (from, to);
     }
-    match steps(from, to, most).as_slice() {
-        [first, second, .., last] | [first, second @ last] => {
-            let step = second - first;
-            (if *first > from { first - step } else { from }, if *last < to { last + step } else { to })
+    // With more room the steps can grow larger, and the end has to move once more.
+    for _ in 0..4 {
+        let marks = steps(from, to, most);
+        let (Some(first), Some(second), Some(last)) = (marks.first(), marks.get(1), marks.last()) else { break };
+        if (*first, *last) == (from, to) {
+            break;
         }
-        _ => (from, to),
+        let step = second - first;
+        from = if *first > from { first - step } else { from };
+        to = if *last < to { last + step } else { to };
     }
+    (from, to)
 }
 
 fn steps(from: Lane, to: Lane, most: usize) -> Vec<Lane> {
@@ -92,6 +97,7 @@ mod tests {
         let money = Kind::Money(None);
         assert_eq!(rounded(&money, (0, 90_000), 6), (0, 100_000));
         assert_eq!(rounded(&money, (-130, 600), 6), (-200, 600));
+        assert_eq!(rounded(&money, (0, 1_308), 6), (0, 1_500));
         assert_eq!(rounded(&Kind::Date, (3, 7), 6), (3, 7));
     }
 
