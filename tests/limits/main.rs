@@ -22,7 +22,7 @@ const RULES: &str = "policies/land/2024-01/rules.rhai";
 const HOUSEHOLD: &str = "policies/land/households/one.toml";
 
 /// Each limit, the file with the test that tries it at the three points, and the name of that test.
-const TRIED: [(&str, &str, &str); 34] = [
+const TRIED: &[(&str, &str, &str)] = &[
     ("POLICY_FILE_BYTES", "tests/limits/texts.rs", "a_file_of_a_policy_has_a_size"),
     ("HOUSEHOLD_BYTES", "tests/limits/texts.rs", "a_household_has_a_size_in_a_file_piped_in_and_as_a_line"),
     ("SNAPSHOT_BYTES", "tests/limits/texts.rs", "a_snapshot_has_a_size"),
@@ -61,6 +61,15 @@ const TRIED: [(&str, &str, &str); 34] = [
     ("SWEEP_SEARCH", "tests/sweep.rs", "the_search_for_jumps_is_limited"),
     ("FINDINGS_TOLD", "tests/limits/texts.rs", "so_many_findings_are_told_and_the_rest_is_counted"),
     ("RESULT_CHAIN", "tests/limits/steps.rs", "results_rest_on_results_so_far"),
+    ("REGISTER_ROW_BYTES", "tests/register/text.rs", "a_row_has_as_many_bytes_as_the_limit"),
+    ("WEIGHT", "tests/register/cells.rs", "a_weight_is_a_number_from_zero_to_the_limit"),
+    ("WEIGHT_DECIMALS", "tests/register/cells.rs", "a_weight_has_as_many_decimals_as_the_limit"),
+    ("GROUP_WORDS", "tests/register/cells.rs", "a_column_to_group_by_has_as_many_texts_as_the_limit"),
+    ("GROUPS", "src/population/tally/groups.rs", "there_is_a_most_of_groups"),
+    ("SPREAD_VALUES", "src/population/tally/spread.rs", "past_the_limit_there_are_no_quantiles"),
+    ("WELFARE_VALUES", "src/population/indicators/tests.rs", "different_values_have_a_limit_whatever_their_order"),
+    ("WELFARE_DIGITS", "src/population/indicators/tests.rs", "what_does_not_fit_is_refused"),
+    ("PEOPLE_DIGITS", "src/population/indicators/tests.rs", "the_digits_of_all_persons_have_a_limit"),
 ];
 
 #[test]

@@ -85,7 +85,7 @@ fn numbers_that_do_not_fit_are_refused_by_row() {
             "E0503 row 5, `rsu_index`: `0.30000000000000004` has more than 6 decimals",
             "E0503 row 6, `rsu_index`: `0.3333333333333333` has more than 6 decimals",
             "E0504 row 7, `rsu_index`: `-1` is below 0, the least that is let in",
-            &format!("E0015 row 8, `rsu_index` is not a plain number: `{}` it has more than 28 digits", f64::MAX),
+            &format!("E0023 row 8, `rsu_index` is not a plain number: `{}` it has more than 28 digits", f64::MAX),
         ]
     );
     let decimal = Decimal128Array::from(vec![Some(200_000_001), Some(1), Some(i128::from(i64::MAX))]);
@@ -210,10 +210,11 @@ fn a_weight_is_a_number_from_zero_to_the_limit() {
     let (chunks, refused) = weights(Arc::new(Int64Array::from(vec![0, most - 1, most])));
     assert!(refused.is_empty());
     assert_eq!(chunks[0].weights, Some(vec![0, (most - 1) * 1_000_000, most * 1_000_000]));
+    let past = (most + 1).to_string();
     let (chunks, refused) = weights(Arc::new(StringArray::from(vec![
         Some("1.5"),
         Some("-1"),
-        Some("1000000001"),
+        Some(past.as_str()),
         Some("0.0000001"),
         None,
         Some("0.000001"),
@@ -230,6 +231,17 @@ fn a_weight_is_a_number_from_zero_to_the_limit() {
     assert_eq!(chunks[0].weights, Some(vec![1_500_000, 0, 0, 0, 0, 1]));
     let made = Made::of("household_id\n1\n", NOBODY);
     assert_eq!(all(made.path(), &plan(), request(&[])).expect("it is read")[0].weights, None);
+}
+
+#[test]
+fn a_weight_has_as_many_decimals_as_the_limit() {
+    let most = limits::WEIGHT_DECIMALS as usize;
+    for (decimals, refused) in [(most - 1, 0), (most, 0), (most + 1, 1)] {
+        let column = Arc::new(StringArray::from(vec![format!("0.{}", "1".repeat(decimals))]));
+        let told = told(&households("weight", column), &plan(), request(&[]));
+        assert_eq!(told.len(), refused, "{decimals}");
+        assert!(told.iter().all(|told| told.starts_with("E0503 row 1, `weight`")), "{told:?}");
+    }
 }
 
 #[test]

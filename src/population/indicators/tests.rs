@@ -122,7 +122,7 @@ fn a_value_that_straddles_tenths_is_divided() {
 fn what_does_not_fit_is_refused() {
     let measure = measure("100");
     let most = 10_i128.pow(limits::WELFARE_DIGITS);
-    for (welfare, fits) in [(most - 1, true), (most, false), (-most, false)] {
+    for (welfare, fits) in [(most - 1, true), (most, false), (most + 1, false), (-most, false)] {
         assert_eq!(measure.observe(welfare, 0, 1, 1).is_ok(), fits, "{welfare}");
         assert_eq!(measure.observe(0, welfare, 1, 1).is_ok(), fits, "{welfare}");
     }
