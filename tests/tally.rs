@@ -83,7 +83,7 @@ fn a_total_is_what_adding_up_comes_to() {
             let outcome = columns.run(block, plan.version.header.from, &mut workspace).expect("no bound is broken");
             refused += (0..120).filter(|row| outcome.refused(*row)).count();
             for (slot, result) in (0..).zip(&plan.results) {
-                let values = outcome.values(slot).expect("it was wanted");
+                let column = outcome.values(slot).expect("it was wanted");
                 for row in 0..block.rows[usize::from(result.space)].count {
                     let (mut space, mut top) = (result.space, row);
                     while let Some(of) = plan.version.programme.entities[usize::from(space)].of {
@@ -96,9 +96,9 @@ fn a_total_is_what_adding_up_comes_to() {
                     let at = slot as usize;
                     valued[at] += 1;
                     if result.kind.is_numeric() {
-                        totals[at] += BigInt::from(values.get(row)) * weights[top];
+                        totals[at] += BigInt::from(column.get(row)) * weights[top];
                     }
-                    above[at] += u64::from(values.get(row) > 0 && !matches!(result.kind, Kind::Choice(_) | Kind::Date));
+                    above[at] += u64::from(column.get(row) > 0 && !matches!(result.kind, Kind::Choice(_) | Kind::Date));
                 }
             }
         }

@@ -22,8 +22,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bareme::ground::codes;
 use support::run::root;
 
-/// Of registers, until a verb reads them; `tests/register` brings them about.
-const UNREAD: &str = "no verb reads a register yet";
+/// Of registers, which no small text file brings about.
+const OF_REGISTERS: &str = "tests/register makes the files that bring it about";
 
 /// Codes that no input brings about, or none that would be read, with the reason.
 const NEVER: &[(&str, &str)] = &[
@@ -36,23 +36,23 @@ const NEVER: &[(&str, &str)] = &[
     ("E0690", "the two roads disagree: a bug of our own"),
     ("E0691", "a checked version leaves its bounds: a bug of our own"),
     ("E0790", "the program itself fails: a bug of our own"),
-    ("E0801", UNREAD),
-    ("E0802", UNREAD),
-    ("E0803", UNREAD),
-    ("E0804", UNREAD),
-    ("E0805", UNREAD),
-    ("W0805", UNREAD),
-    ("E0806", UNREAD),
-    ("E0807", UNREAD),
-    ("E0808", UNREAD),
-    ("E0809", UNREAD),
-    ("E0810", UNREAD),
-    ("E0811", UNREAD),
-    ("E0812", UNREAD),
-    ("E0813", UNREAD),
-    ("E0814", UNREAD),
-    ("E0815", UNREAD),
-    ("E0816", UNREAD),
+    ("E0801", OF_REGISTERS),
+    ("E0802", OF_REGISTERS),
+    ("E0803", OF_REGISTERS),
+    ("E0804", OF_REGISTERS),
+    ("E0805", OF_REGISTERS),
+    ("W0805", OF_REGISTERS),
+    ("E0806", OF_REGISTERS),
+    ("E0807", OF_REGISTERS),
+    ("E0808", OF_REGISTERS),
+    ("E0809", OF_REGISTERS),
+    ("E0810", OF_REGISTERS),
+    ("E0811", OF_REGISTERS),
+    ("E0812", OF_REGISTERS),
+    ("E0813", OF_REGISTERS),
+    ("E0814", OF_REGISTERS),
+    ("E0815", OF_REGISTERS),
+    ("E0816", OF_REGISTERS),
     ("E0842", "more than half a million households of different welfare; the tests of the indicators bring it about"),
 ];
 

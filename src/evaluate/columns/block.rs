@@ -85,12 +85,17 @@ impl Lanes {
     /// Takes one more in. False where it does not fit the width.
     pub fn push(&mut self, lane: Lane) -> bool {
         match self {
-            Lanes::Bits(lanes) => u8::try_from(lane).ok().filter(|lane| *lane < 2).map(|lane| lanes.push(lane)),
-            Lanes::Small(lanes) => i32::try_from(lane).ok().map(|lane| lanes.push(lane)),
-            Lanes::Narrow(lanes) => i64::try_from(lane).ok().map(|lane| lanes.push(lane)),
-            Lanes::Wide(lanes) => Some(lanes.push(lane)),
+            Lanes::Bits(lanes) => u8::try_from(lane).is_ok_and(|lane| {
+                lanes.push(lane);
+                lane < 2
+            }),
+            Lanes::Small(lanes) => i32::try_from(lane).map(|lane| lanes.push(lane)).is_ok(),
+            Lanes::Narrow(lanes) => i64::try_from(lane).map(|lane| lanes.push(lane)).is_ok(),
+            Lanes::Wide(lanes) => {
+                lanes.push(lane);
+                true
+            }
         }
-        .is_some()
     }
 
     /// The lane of a row.

@@ -42,9 +42,9 @@ impl Compiler<'_> {
             return reg;
         }
         let width = self.width_at(id, lift);
-        let (left, right) = (self.wide(reg, width), self.constant(lift, width));
-        let code = Code::Arithmetic { what: Arithmetic::Multiply, left, right, ups: (1, 1) };
-        self.over(&[left, right], frame, width, false, code)
+        let (value, factor) = (self.wide(reg, width), self.constant(lift, width));
+        let code = Code::Arithmetic { what: Arithmetic::Multiply, left: value, right: factor, ups: (1, 1) };
+        self.over(&[value, factor], frame, width, false, code)
     }
 
     /// The width that a node has at another scale.

@@ -5,7 +5,7 @@ use super::super::view::{self, View};
 use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Machine};
-use super::{Ends, Filled, Run};
+use super::{Ends, Filled, Run, gathered, own};
 
 impl Run<'_> {
     /// A value a row from one operand.
@@ -19,7 +19,7 @@ impl Run<'_> {
         let a = self.sight.view::<A>(of)?;
         let mut out = buffers.filled::<R>(rows);
         view::map(a, &mut out, f);
-        Some(self.own(out, self.ends(&[of], rows, buffers)))
+        Some(own(out, self.ends(&[of], rows, buffers)))
     }
 
     /// A value a row from two operands.
@@ -33,7 +33,7 @@ impl Run<'_> {
         let (a, b) = (self.sight.view::<A>(left)?, self.sight.view::<A>(right)?);
         let mut out = buffers.filled::<R>(rows);
         view::zip(a, b, &mut out, f);
-        Some(self.own(out, self.ends(&[left, right], rows, buffers)))
+        Some(own(out, self.ends(&[left, right], rows, buffers)))
     }
 
     /// A value a row from two whole numbers; `None` where one went past its width.
@@ -47,7 +47,7 @@ impl Run<'_> {
         let sides = (self.sight.view::<A>(left)?, self.sight.view::<A>(right)?);
         let mut out = buffers.filled::<R>(rows);
         let marks = view::zip_marked(sides, &mut out, A::FINE, f);
-        (!marks.past()).then(|| self.own(out, self.ends(&[left, right], rows, buffers)))
+        (!marks.past()).then(|| own(out, self.ends(&[left, right], rows, buffers)))
     }
 
     /// `-x`
@@ -55,7 +55,7 @@ impl Run<'_> {
         let of_view = self.sight.view::<T>(of)?;
         let mut out = buffers.filled::<T>(rows);
         let marks = view::zip_marked((View::Same(T::FINE), of_view), &mut out, T::FINE, T::minus);
-        (!marks.past()).then(|| self.own(out, self.ends(&[of], rows, buffers)))
+        (!marks.past()).then(|| own(out, self.ends(&[of], rows, buffers)))
     }
 
     /// Arithmetic on two sides.
@@ -100,7 +100,7 @@ impl Run<'_> {
             let holds = ended.as_ref().is_none_or(|ended| ended.get(row) == super::super::ends::OK);
             Some(if holds { lane(row) } else { 0 })
         });
-        let data = self.gathered(width, lanes, buffers)?;
+        let data = gathered(width, lanes, buffers)?;
         Some(Filled { data, ends })
     }
 
@@ -161,7 +161,7 @@ impl Run<'_> {
             any |= how != super::super::ends::OK;
             Some(lane)
         });
-        let data = self.gathered(width, lanes, buffers)?;
+        let data = gathered(width, lanes, buffers)?;
         if any {
             Some(Filled { data, ends: Ends::Own(ended) })
         } else {

@@ -8,7 +8,7 @@ use super::super::view::{self, View};
 use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Machine};
-use super::{Ends, Filled, Run, whole};
+use super::{Ends, Filled, Run, own, whole};
 
 impl Run<'_> {
     /// A comparison, sides brought to one scale.
@@ -82,7 +82,7 @@ impl Run<'_> {
                 Ends::Own(ends)
             }
         };
-        Some(self.own(out, ends))
+        Some(own(out, ends))
     }
 
     /// One of two, row by row.
@@ -126,7 +126,7 @@ impl Run<'_> {
                 Ends::Own(ends)
             }
         };
-        Some(self.own(out, ends))
+        Some(own(out, ends))
     }
 
     /// A base, and what parts have on their rows.
@@ -148,7 +148,7 @@ impl Run<'_> {
         let ended: Vec<Ended<'_>> = parts.iter().map(|(_, reg)| self.sight.ends(*reg)).collect();
         let of_base = self.sight.ends(base);
         if first.is_none() && of_base.is_none() && ended.iter().all(Option::is_none) {
-            return Some(self.own(out, Ends::No));
+            return Some(own(out, Ends::No));
         }
         let mut ends = buffers.take::<u8>();
         ends.extend((0..rows).map(|row| end(of_base.as_ref(), row)));
@@ -160,7 +160,7 @@ impl Run<'_> {
         if let Some(first) = first {
             first.each(rows, |row, first| ends[row] = ends::either(first, ends[row]));
         }
-        Some(self.own(out, Ends::Own(ends)))
+        Some(own(out, Ends::Own(ends)))
     }
 
     /// Whether a value is one of these, sorted.
@@ -173,7 +173,7 @@ impl Run<'_> {
         let mut out = buffers.take::<u8>();
         out.extend((0..rows).map(|row| u8::from(lanes.binary_search(&lane(row)).is_ok())));
         let ends = self.ends(&[of], rows, buffers);
-        Some(self.own(out, ends))
+        Some(own(out, ends))
     }
 }
 

@@ -12,7 +12,7 @@ use super::super::view::View;
 use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
-use super::{Ends, Filled, Run};
+use super::{Ends, Filled, Run, gathered, own};
 
 /// An aggregation.
 pub(super) struct Aggregation {
@@ -21,6 +21,9 @@ pub(super) struct Aggregation {
     pub read: Option<Reg>,
     pub up: i128,
 }
+
+/// A sum went past its width.
+struct Past;
 
 /// Who counts among members, by row: how the question ends, and its answer.
 struct Counted<'a> {
@@ -94,10 +97,9 @@ impl Run<'_> {
     ) -> Option<Filled> {
         let counted = self.counted(&what.members)?;
         let ended = what.read.and_then(|read| self.sight.ends(read));
-        if counted.ended.is_none() && ended.is_none() && otherwise.is_none() && what.up == 1 {
-            if let Some(filled) = self.quick(what, &counted, (frame, width), buffers) {
-                return filled;
-            }
+        let whole = counted.ended.is_none() && ended.is_none() && otherwise.is_none() && what.up == 1;
+        if let Some(filled) = whole.then(|| self.quick(what, &counted, (frame, width), buffers)).flatten() {
+            return filled.ok();
         }
         let lane = match what.read {
             Some(read) => Some(self.sight.lane(read)?),
@@ -135,7 +137,7 @@ impl Run<'_> {
         if broken {
             return None;
         }
-        let data = self.gathered(width, lanes.into_iter(), buffers)?;
+        let data = gathered(width, lanes.into_iter(), buffers)?;
         let any = ends.iter().any(|end| *end != OK);
         Some(Filled { data, ends: if any { Ends::Own(ends) } else { Ends::No } })
     }
@@ -147,7 +149,7 @@ impl Run<'_> {
         counted: &Counted<'_>,
         shape: (Frame, Width),
         buffers: &mut Buffers,
-    ) -> Option<Option<Filled>> {
+    ) -> Option<Result<Filled, Past>> {
         let everybody = View::Same(1_u8);
         let member = counted.member.as_ref().unwrap_or(&everybody);
         let read = what.read;
@@ -177,14 +179,14 @@ impl Run<'_> {
         }
     }
 
-    /// Sums over the members below each row. The inner `None`: one went past its width.
+    /// Sums over the members below each row. `None` for what is not so usual.
     fn sums(
         &self,
         what: &Aggregation,
         (frame, width): (Frame, Width),
         buffers: &mut Buffers,
         value: impl Fn(usize) -> i64,
-    ) -> Option<Option<Filled>> {
+    ) -> Option<Result<Filled, Past>> {
         let mut marks = 0_i64;
         let mut sum = |members: Range<usize>| {
             members.fold(0_i64, |sum, row| {
@@ -201,16 +203,16 @@ impl Run<'_> {
                     narrow &= small.is_ok();
                     out.push(small.unwrap_or(0));
                 });
-                narrow.then(|| self.own(out, Ends::No))
+                narrow.then(|| own(out, Ends::No))
             }
             Width::Narrow => {
                 let mut out = buffers.take::<i64>();
                 self.groups(&what.members, frame, |_, members| out.push(sum(members)));
-                Some(self.own(out, Ends::No))
+                Some(own(out, Ends::No))
             }
             Width::Bits | Width::Wide => return None,
         };
-        Some(filled.filter(|_| !marks.past()))
+        Some(filled.filter(|_| !marks.past()).ok_or(Past))
     }
 
     /// Truths joined over the members below each row.
@@ -221,10 +223,10 @@ impl Run<'_> {
         buffers: &mut Buffers,
         first: u8,
         join: impl Fn(u8, usize) -> u8,
-    ) -> Option<Option<Filled>> {
+    ) -> Option<Result<Filled, Past>> {
         let mut out = buffers.take::<u8>();
         self.groups(&what.members, frame, |_, members| out.push(members.fold(first, &join)));
-        (width == Width::Bits).then(|| Some(self.own(out, Ends::No)))
+        (width == Width::Bits).then(|| Ok(own(out, Ends::No)))
     }
 
     /// The one member of a set below each row, or how the question ends.
@@ -250,7 +252,7 @@ impl Run<'_> {
             lanes.push(Some(lane));
             all.push(how);
         });
-        let data = self.gathered(width, lanes.into_iter(), buffers)?;
+        let data = gathered(width, lanes.into_iter(), buffers)?;
         let any = all.iter().any(|end| *end != OK);
         Some(Filled { data, ends: if any { Ends::Own(all) } else { Ends::No } })
     }
@@ -301,7 +303,7 @@ impl Run<'_> {
                 );
             }
         }
-        Some(self.own(out, Ends::No))
+        Some(own(out, Ends::No))
     }
 
     /// For each row of the root whether a set below it has the wrong size. Where a membership is not known, only too many
@@ -322,7 +324,7 @@ impl Run<'_> {
             });
             out.push(u8::from(wrong));
         }
-        Some(self.own(out, Ends::No))
+        Some(own(out, Ends::No))
     }
 }
 

@@ -86,8 +86,14 @@ fn operands(code: &Code, frames: &[FramePlan]) -> Vec<Reg> {
     let members = |members: &Members| members.member;
     match code {
         Code::Constant(_) | Code::Unknown | Code::Period(_) | Code::Input(_) | Code::Given(_) => Vec::new(),
-        Code::Take { of } | Code::Outer { of, .. } | Code::Spread { of } | Code::Width { of } => vec![*of],
-        Code::Not(of) | Code::Negate(of) | Code::InMonth(of) | Code::OneOf { of, .. } => vec![*of],
+        Code::Take { of }
+        | Code::Outer { of, .. }
+        | Code::Spread { of }
+        | Code::Width { of }
+        | Code::Not(of)
+        | Code::Negate(of)
+        | Code::InMonth(of)
+        | Code::OneOf { of, .. } => vec![*of],
         Code::Frame(frame) => match frames[*frame as usize] {
             FramePlan::Part { mask, .. } => vec![mask],
             FramePlan::One | FramePlan::Full(_) => Vec::new(),
@@ -185,8 +191,8 @@ impl Run<'_> {
         let (frame, width) = (self.sight.frame(out), self.sight.width(out));
         let rows = self.counts[frame as usize];
         match &instruction.code {
-            Code::Constant(lane) => self.one(width, *lane, Ends::No),
-            Code::Unknown => self.one(width, 0, Ends::Own(vec![MISSING])),
+            Code::Constant(lane) => one(width, *lane, Ends::No),
+            Code::Unknown => one(width, 0, Ends::Own(vec![MISSING])),
             Code::Period(part) => {
                 let lane = match part {
                     PeriodPart::FirstDay => i128::from(self.first_day.0),
@@ -194,7 +200,7 @@ impl Run<'_> {
                     PeriodPart::Year => i128::from(self.month.year),
                     PeriodPart::Month => i128::from(self.month.month),
                 };
-                self.one(width, lane, Ends::No)
+                one(width, lane, Ends::No)
             }
             Code::Input(slot) => {
                 let ends = if self.sight.defaults[*slot as usize] { Ends::No } else { Ends::Absent(*slot) };
@@ -248,12 +254,6 @@ impl Run<'_> {
         }
     }
 
-    /// One lane, for a register of one row.
-    fn one(&self, width: Width, lane: i128, ends: Ends) -> Option<Filled> {
-        let mut lanes = Lanes::new(width);
-        lanes.push(lane).then_some(Filled { data: Data::Own(lanes), ends })
-    }
-
     /// How rows end that read registers in order.
     fn ends(&self, of: &[Reg], rows: usize, buffers: &mut Buffers) -> Ends {
         let ended: Vec<Ended<'_>> = of.iter().map(|reg| self.sight.ends(*reg)).collect();
@@ -261,26 +261,6 @@ impl Run<'_> {
             return Ends::No;
         }
         ends::of_all(&ended, rows, buffers.take()).map_or(Ends::No, Ends::Own)
-    }
-
-    /// Lanes of a width from any iterator; `None` where one does not fit.
-    fn gathered(&self, width: Width, lanes: impl Iterator<Item = Option<i128>>, buffers: &mut Buffers) -> Option<Data> {
-        let mut out = match width {
-            Width::Bits => Lanes::Bits(buffers.take()),
-            Width::Small => Lanes::Small(buffers.take()),
-            Width::Narrow => Lanes::Narrow(buffers.take()),
-            Width::Wide => Lanes::Wide(buffers.take()),
-        };
-        for lane in lanes {
-            if !out.push(lane?) {
-                return None;
-            }
-        }
-        Some(Data::Own(out))
-    }
-
-    fn own<T: Machine>(&self, all: Vec<T>, ends: Ends) -> Filled {
-        Filled { data: Data::Own(T::lanes(all)), ends }
     }
 
     fn count(&self, frame: Frame) -> usize {
@@ -294,4 +274,31 @@ impl Run<'_> {
             FramePlan::One | FramePlan::Full(_) => None,
         }
     }
+}
+
+/// One lane, for a register of one row.
+fn one(width: Width, lane: i128, ends: Ends) -> Option<Filled> {
+    let mut lanes = Lanes::new(width);
+    lanes.push(lane).then_some(Filled { data: Data::Own(lanes), ends })
+}
+
+/// Lanes of a width from any iterator; `None` where one does not fit.
+fn gathered(width: Width, lanes: impl Iterator<Item = Option<i128>>, buffers: &mut Buffers) -> Option<Data> {
+    let mut out = match width {
+        Width::Bits => Lanes::Bits(buffers.take()),
+        Width::Small => Lanes::Small(buffers.take()),
+        Width::Narrow => Lanes::Narrow(buffers.take()),
+        Width::Wide => Lanes::Wide(buffers.take()),
+    };
+    for lane in lanes {
+        if !out.push(lane?) {
+            return None;
+        }
+    }
+    Some(Data::Own(out))
+}
+
+/// A step that gives lanes of its own.
+fn own<T: Machine>(all: Vec<T>, ends: Ends) -> Filled {
+    Filled { data: Data::Own(T::lanes(all)), ends }
 }

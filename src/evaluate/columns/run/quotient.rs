@@ -57,7 +57,7 @@ impl Run<'_> {
                 }
                 _ => Some((0, FAILED)),
             })?;
-        Some(self.overridden(filled, &early))
+        Some(overridden(filled, &early))
     }
 
     /// Rows where a quotient has a zero below the line although both its parts have a value.
@@ -67,15 +67,6 @@ impl Run<'_> {
         let ended = [self.sight.ends(of.above), self.sight.ends(below)];
         let holds = |row: usize| ended.iter().flatten().all(|ended| ended.get(row) == OK);
         Some((0..rows).filter(|row| holds(*row) && lane(*row) == 0).collect())
-    }
-
-    fn overridden(&self, mut filled: Filled, failed: &[usize]) -> Filled {
-        if let super::Ends::Own(ends) = &mut filled.ends {
-            for row in failed {
-                ends[*row] = FAILED;
-            }
-        }
-        filled
     }
 
     /// A rounding.
@@ -101,6 +92,16 @@ impl Run<'_> {
                 _ => Some((0, FAILED)),
             }
         })?;
-        Some(self.overridden(filled, &early))
+        Some(overridden(filled, &early))
     }
+}
+
+/// The same, but these rows failed.
+fn overridden(mut filled: Filled, failed: &[usize]) -> Filled {
+    if let super::Ends::Own(ends) = &mut filled.ends {
+        for row in failed {
+            ends[*row] = FAILED;
+        }
+    }
+    filled
 }

@@ -9,7 +9,7 @@ use super::super::ends::{self, Ended, FAILED, OK};
 use super::super::view::View;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
-use super::{Ends, Filled, Run};
+use super::{Ends, Filled, Run, own};
 
 impl Run<'_> {
     /// The rank of each row of an entity among those of its group that are members.
@@ -91,9 +91,9 @@ impl Run<'_> {
                 if place > 0 && compare(order[place - 1], row).is_ne() {
                     first = place;
                 }
-                let tied = first < place || order.get(place + 1).is_some_and(|next| compare(row, *next).is_eq());
+                let equal = first < place || order.get(place + 1).is_some_and(|next| compare(row, *next).is_eq());
                 let rank = match ties {
-                    Ties::Refuse if tied => {
+                    Ties::Refuse if equal => {
                         any = true;
                         all[row] = FAILED;
                         continue;
@@ -110,7 +110,7 @@ impl Run<'_> {
             buffers.give(all);
             Ends::No
         };
-        (width == Width::Small).then(|| self.own(out, ends))
+        (width == Width::Small).then(|| own(out, ends))
     }
 
     /// The usual rank: by one small key, every member with a value, the order listed between equals.
@@ -142,7 +142,7 @@ impl Run<'_> {
                 out[*row] = rank;
             }
         }
-        self.own(out, Ends::No)
+        own(out, Ends::No)
     }
 
     fn below_of(&self, members: &Members, group: usize) -> std::ops::Range<usize> {

@@ -8,7 +8,7 @@ use super::super::ends::OK;
 use super::super::view::View;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Data, Machine, PartRows};
-use super::{Ends, Filled, Run, any, whole};
+use super::{Ends, Filled, Run, any, gathered, whole};
 
 impl Run<'_> {
     /// The rows of a frame.
@@ -99,7 +99,7 @@ impl Run<'_> {
     pub fn spread(&self, of: Reg, rows: usize, width: Width, buffers: &mut Buffers) -> Option<Filled> {
         let ends = self.ends(&[of], rows, buffers);
         let lane = self.sight.lane(of)?;
-        let data = self.gathered(width, (0..rows).map(|row| Some(lane(row))), buffers)?;
+        let data = gathered(width, (0..rows).map(|row| Some(lane(row))), buffers)?;
         Some(Filled { data, ends })
     }
 
