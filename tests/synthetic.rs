@@ -209,7 +209,7 @@ fn a_check_that_fails_ends_with_1_and_tells_every_target_all_the_same() {
     let policies = policies.to_str().expect("a path is a text");
     // Of twenty households no figure can be met to two per cent.
     let words = ["population", "check", "ma-asd", "--policies", policies, "--households", "20", "--format", "json"];
-    let ran = run_in(&root(), &words);
+    let ran = run_in(root(), &words);
     assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""));
     let told: serde_json::Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
     assert_eq!((&told["synthetic"], &told["within"], &told["refused"]), (&true.into(), &false.into(), &0.into()));

@@ -86,7 +86,8 @@ fn bits<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b [u8] {
 
 fn lanes<'b>(plan: &Plan, block: &'b Block, name: &str) -> &'b Lanes {
     let slot = plan.version.inputs.iter().position(|input| input.common.name == name);
-    slot.and_then(|slot| block.inputs[slot].as_ref()).map(|column| &column.lanes).unwrap_or_else(|| panic!("no {name}"))
+    let column = slot.and_then(|slot| block.inputs[slot].as_ref());
+    column.map_or_else(|| panic!("no {name}"), |column| &column.lanes)
 }
 
 /// Everything that is asked for, added up.

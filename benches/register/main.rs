@@ -2,6 +2,8 @@
 //! over the same columns. They must agree; what is printed is time a household and their ratio.
 //!
 //! `cargo bench --bench register`
+#![allow(clippy::panic, reason = "a benchmark stops where it cannot go on")]
+#![allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "times are told as floats")]
 
 mod by_hand;
 mod families;
