@@ -7,6 +7,7 @@
     missing_docs,
     reason = "a test stops where it cannot go on"
 )]
+#![allow(clippy::from_iter_instead_of_collect, reason = "the type of a column is said where it is made")]
 
 #[path = "../support/mod.rs"]
 mod support;
