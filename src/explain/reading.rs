@@ -8,7 +8,7 @@ use crate::ground::amount::Lane;
 use crate::ground::date::Month;
 use crate::ground::kind::Kind;
 use crate::ground::value::Value;
-use crate::household::batch::Batch;
+use crate::household::batch::{Batch, contains};
 use crate::pack::model::Presence;
 use crate::rules::tree::{Column, Group, InputSlot, NodeId, Op, ParameterSlot, PeriodPart, SetSlot, Space};
 
@@ -52,22 +52,11 @@ impl<'a> Reading<'a> {
     /// The row of a space that a row of another lies in, or is; the first of it where it contains that row.
     #[must_use]
     pub fn row_in(&self, space: Space, row: usize, of: Space) -> usize {
-        if self.contains(of, space) {
+        if contains(of, space, &self.containers) {
             self.batch.container(space, row, of, &self.containers)
         } else {
             self.batch.members(of, space, row, &self.containers).start
         }
-    }
-
-    fn contains(&self, above: Space, below: Space) -> bool {
-        let mut at = Some(below);
-        while let Some(space) = at {
-            if space == above {
-                return true;
-            }
-            at = self.containers.get(usize::from(space)).copied().flatten();
-        }
-        false
     }
 
     /// The members of a group or set under a row, in order.

@@ -44,6 +44,19 @@ impl Rows {
     }
 }
 
+/// Whether an entity is another or contains it.
+#[must_use]
+pub fn contains(above: Space, below: Space, containers: &[Option<Space>]) -> bool {
+    let mut at = Some(below);
+    while let Some(space) = at {
+        if space == above {
+            return true;
+        }
+        at = containers.get(usize::from(space)).copied().flatten();
+    }
+    false
+}
+
 impl Batch {
     /// The rows of `space` that lie under one row of `under`, which contains it (or is it).
     #[must_use]

@@ -163,8 +163,8 @@ impl Block {
         let before: Vec<usize> = self.rows.iter().map(|rows| rows.count).collect();
         for (space, (rows, from)) in self.rows.iter_mut().zip(&batch.rows).enumerate() {
             rows.count += from.count;
-            if let (true, ids) = (from.ids.len() == from.count, &from.ids) {
-                rows.ids.get_or_insert_default().extend(ids.iter().cloned());
+            if from.ids.len() == from.count {
+                rows.ids.get_or_insert_default().extend(from.ids.iter().cloned());
             }
             let Some(above) = plan.version.programme.entities[space].of else { continue };
             let (containers, own) = (shift(before[usize::from(above)]), shift(before[space]));

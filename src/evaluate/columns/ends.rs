@@ -12,6 +12,12 @@ pub const FAILED: u8 = 2;
 /// How the rows of a register end: `None` where all have a value.
 pub type Ended<'a> = Option<View<'a, u8>>;
 
+/// How one row ends.
+#[must_use]
+pub fn at(ended: &Ended<'_>, row: usize) -> u8 {
+    ended.as_ref().map_or(OK, |ended| ended.get(row))
+}
+
 /// How a row ends that reads the first and then the second.
 #[must_use]
 pub fn either(first: u8, second: u8) -> u8 {

@@ -10,7 +10,7 @@ use crate::evaluate::run::{Run, Status};
 use crate::evaluate::tree;
 use crate::ground::amount::{self, Lane};
 use crate::ground::kind::Kind;
-use crate::household::batch::Batch;
+use crate::household::batch::{Batch, contains};
 use crate::rules::tree::{Column, Group, NodeId, Op, ParameterSlot, ResultSlot, Space};
 
 /// The trails of some results and of all that they rest on.
@@ -277,7 +277,7 @@ impl Way<'_> {
         };
         // A role is read from wherever the household contains it.
         let container = self.containers.get(usize::from(space)).copied().flatten().unwrap_or(space);
-        let (under, row) = if self.contains(under, space) {
+        let (under, row) = if contains(under, space, self.containers) {
             (under, row)
         } else {
             (container, self.batch.container(under, row, container, self.containers))
@@ -291,17 +291,6 @@ impl Way<'_> {
                 self.column(read, at);
             }
         }
-    }
-
-    fn contains(&self, above: Space, below: Space) -> bool {
-        let mut at = Some(below);
-        while let Some(space) = at {
-            if space == above {
-                return true;
-            }
-            at = self.containers.get(usize::from(space)).copied().flatten();
-        }
-        false
     }
 }
 

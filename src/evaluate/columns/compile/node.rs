@@ -142,7 +142,7 @@ impl Compiler<'_> {
                 self.aggregate(node, id, *join, *group, *read, *otherwise, frame)
             }
             Op::Scale { parameter, at } => self.scale(node, id, *parameter, *at, frame),
-            Op::Table { parameter, keys } => self.table(node, id, *parameter, keys, frame),
+            Op::Table { parameter, keys } => self.table(id, *parameter, keys, frame),
             Op::YearsBetween(a, b) => self.dates(Dates::YearsBetween, (*a, *b), frame),
             Op::MonthsBetween(a, b) => self.dates(Dates::MonthsBetween, (*a, *b), frame),
             Op::AddYears(a, b) => self.dates(Dates::AddYears, (*a, *b), frame),
@@ -285,7 +285,7 @@ impl Compiler<'_> {
         self.over(&[at], frame, width, true, Code::Scale { at, scale })
     }
 
-    fn table(&mut self, _: &Node, id: NodeId, parameter: ParameterSlot, keys: &[NodeId], frame: Frame) -> Reg {
+    fn table(&mut self, id: NodeId, parameter: ParameterSlot, keys: &[NodeId], frame: Frame) -> Reg {
         let width = self.declared(id);
         let Some(table) = Table::of(self.plan, parameter) else {
             return self.emit(ONE, width, true, Code::Unknown);

@@ -1,6 +1,7 @@
 //! Arithmetic on whole columns, every overflow seen.
 
 use super::super::code::{Arithmetic, Reg};
+use super::super::ends::{FAILED, OK};
 use super::super::view::{self, View};
 use super::super::whole::Whole;
 use super::super::width::Width;
@@ -97,7 +98,7 @@ impl Run<'_> {
         // A row that ended holds nothing: whatever stands there need not fit.
         let ended = self.sight.ends(of);
         let lanes = (0..rows).map(|row| {
-            let holds = ended.as_ref().is_none_or(|ended| ended.get(row) == super::super::ends::OK);
+            let holds = ended.as_ref().is_none_or(|ended| ended.get(row) == OK);
             Some(if holds { lane(row) } else { 0 })
         });
         let data = gathered(width, lanes, buffers)?;
@@ -120,7 +121,7 @@ impl Run<'_> {
         buffers: &mut Buffers,
     ) -> Option<Filled> {
         let table = &self.columns.tables[table as usize];
-        let read = |key: &[i128]| Some(table.read(key).map_or((0, super::super::ends::FAILED), |lane| (lane, 0)));
+        let read = |key: &[i128]| Some(table.read(key).map_or((0, FAILED), |lane| (lane, OK)));
         match keys {
             [key] => {
                 let key = self.sight.lane(*key)?;
@@ -146,19 +147,19 @@ impl Run<'_> {
             Ends::Own(ended) => ended,
             _ => {
                 let mut ended = buffers.take::<u8>();
-                ended.resize(rows, super::super::ends::OK);
+                ended.resize(rows, OK);
                 ended
             }
         };
         let mut any = false;
         let lanes = ended.iter_mut().enumerate().map(|(row, end)| {
-            if *end != super::super::ends::OK {
+            if *end != OK {
                 any = true;
                 return Some(0);
             }
             let (lane, how) = f(row)?;
             *end = how;
-            any |= how != super::super::ends::OK;
+            any |= how != OK;
             Some(lane)
         });
         let data = gathered(width, lanes, buffers)?;

@@ -75,8 +75,8 @@ impl Run<'_> {
             (first, second) => {
                 let goes_on = u8::from(all);
                 let mut ends = buffers.take::<u8>();
-                ends.extend((0..rows).map(|row| match end(first.as_ref(), row) {
-                    OK if a.get(row) == goes_on => end(second.as_ref(), row),
+                ends.extend((0..rows).map(|row| match ends::at(&first, row) {
+                    OK if a.get(row) == goes_on => ends::at(&second, row),
                     own => own,
                 }));
                 Ends::Own(ends)
@@ -121,7 +121,7 @@ impl Run<'_> {
                 let mut ends = buffers.take::<u8>();
                 ends.extend((0..rows).map(|row| {
                     let arm = if mask.get(row) == 0 { otherwise } else { then };
-                    ends::either(end(first.as_ref(), row), end(arm.as_ref(), row))
+                    ends::either(ends::at(first, row), ends::at(arm, row))
                 }));
                 Ends::Own(ends)
             }
@@ -151,10 +151,10 @@ impl Run<'_> {
             return Some(own(out, Ends::No));
         }
         let mut ends = buffers.take::<u8>();
-        ends.extend((0..rows).map(|row| end(of_base.as_ref(), row)));
+        ends.extend((0..rows).map(|row| ends::at(&of_base, row)));
         for ((frame, _), ended) in parts.iter().zip(&ended) {
             for (at, row) in self.parts[*frame as usize].of.iter().enumerate() {
-                ends[*row as usize] = end(ended.as_ref(), at);
+                ends[*row as usize] = ends::at(ended, at);
             }
         }
         if let Some(first) = first {
@@ -175,8 +175,4 @@ impl Run<'_> {
         let ends = self.ends(&[of], rows, buffers);
         Some(own(out, ends))
     }
-}
-
-fn end(ended: Option<&View<'_, u8>>, row: usize) -> u8 {
-    ended.map_or(OK, |ended| ended.get(row))
 }

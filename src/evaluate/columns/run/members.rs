@@ -34,7 +34,7 @@ struct Counted<'a> {
 impl Counted<'_> {
     /// Whether a member counts; or how that ends.
     fn counts(&self, row: usize) -> Result<bool, u8> {
-        match self.ended.as_ref().map_or(OK, |ended| ended.get(row)) {
+        match ends::at(&self.ended, row) {
             OK => Ok(self.member.as_ref().is_none_or(|member| member.get(row) != 0)),
             end => Err(end),
         }
@@ -118,7 +118,7 @@ impl Run<'_> {
                 match counted.counts(row) {
                     Ok(false) => {}
                     Err(end) => gathered.ends = ends::either(gathered.ends, end),
-                    Ok(true) => match (&lane, ended.as_ref().map_or(OK, |ended| ended.get(row))) {
+                    Ok(true) => match (&lane, ends::at(&ended, row)) {
                         (None, _) => gathered.count += 1,
                         (Some(lane), OK) => broken |= gathered.take(what, lane(row)).is_none(),
                         (Some(_), end) => gathered.ends = ends::either(gathered.ends, end),
@@ -128,7 +128,7 @@ impl Run<'_> {
             let (mut lane, found) = gathered.finish(what.join);
             let mut end = gathered.ends;
             if let (OK, Some((other, how))) = (end, &otherwise) {
-                end = how.as_ref().map_or(OK, |how| how.get(at));
+                end = ends::at(how, at);
                 lane = if found { lane } else { other(at) };
             }
             lanes.push(Some(if end == OK { lane } else { 0 }));
@@ -262,7 +262,7 @@ impl Run<'_> {
         let (lane, ended) = (self.sight.lane(read)?, self.sight.ends(read));
         self.roles(members, shape, buffers, |member| match member {
             None => (0, MISSING),
-            Some(row) => match ended.as_ref().map_or(OK, |ended| ended.get(row)) {
+            Some(row) => match ends::at(&ended, row) {
                 OK => (lane(row), OK),
                 end => (0, end),
             },

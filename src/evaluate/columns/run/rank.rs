@@ -51,15 +51,15 @@ impl Run<'_> {
         let mut order: Vec<usize> = Vec::new();
         let mut any = false;
         for group in 0..self.block.rows[usize::from(members.under)].count {
-            let range = self.below_of(members, group);
+            let range = self.below(members.space, members.under, group);
             order.clear();
             let mut end = OK;
             for row in range.clone() {
-                match end_of(not_known.as_ref(), row) {
+                match ends::at(&not_known, row) {
                     OK if inside.get(row) == 0 => {}
                     OK => {
                         order.push(row);
-                        let first = ended.iter().map(|ended| end_of(ended.as_ref(), row)).find(|end| *end != OK);
+                        let first = ended.iter().map(|ended| ends::at(ended, row)).find(|end| *end != OK);
                         end = ends::either(end, first.unwrap_or(OK));
                     }
                     how => {
@@ -128,7 +128,7 @@ impl Run<'_> {
         let mut order: Vec<(i64, usize)> = Vec::new();
         for group in 0..self.block.rows[usize::from(members.under)].count {
             order.clear();
-            for row in self.below_of(members, group) {
+            for row in self.below(members.space, members.under, group) {
                 if inside.get(row) == 0 {
                     continue;
                 }
@@ -144,12 +144,4 @@ impl Run<'_> {
         }
         own(out, Ends::No)
     }
-
-    fn below_of(&self, members: &Members, group: usize) -> std::ops::Range<usize> {
-        self.below(members.space, members.under, group)
-    }
-}
-
-fn end_of(ended: Option<&View<'_, u8>>, row: usize) -> u8 {
-    ended.map_or(OK, |ended| ended.get(row))
 }
