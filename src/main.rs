@@ -30,6 +30,7 @@ fn run() -> u8 {
         terminal: world::terminal(),
         variables: world::variables(),
         today: world::today,
+        interrupt: bareme::cli::interrupt::of_process,
     };
     bareme::cli::run(std::env::args_os(), &mut world).number()
 }

@@ -128,7 +128,7 @@ proptest! {
         let file = SourceFile::new("population.toml", text);
         if let Ok(recipe) = synthetic::recipe(&file, plan) {
             let order = synthetic::blocks::Order { recipe: &recipe, plan, seed: 1, households: 50, threads: Some(1) };
-            prop_assert!(synthetic::check::check(&order, plan).is_ok());
+            prop_assert!(synthetic::check::check(&order, plan, &mut |_| Ok(())).is_ok());
         }
     }
 }

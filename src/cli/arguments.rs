@@ -34,7 +34,8 @@ pub struct Arguments {
 }
 
 const EXITS: &str = "Exit codes: 0 done; 1 the answer is no (findings, failed tests); 2 wrong usage; 3 a file was \
-                     refused; 4 a limit was reached; 5 the machine failed; 70 an error of the program itself.";
+                     refused; 4 a limit was reached; 5 the machine failed; 70 an error of the program itself; 130 it \
+                     was interrupted.";
 
 /// When colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

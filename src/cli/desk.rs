@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::arguments::{Arguments, Color, Into};
 use super::exit::Exit;
+use super::interrupt::Interrupt;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::{self, Terminal, World};
@@ -27,6 +28,8 @@ pub struct Desk<'w> {
     pub variables: BTreeMap<&'static str, OsString>,
     /// The day it is.
     pub today: fn() -> Day,
+    /// Begins to listen for whoever wants the run to stop; a verb that does not ask is stopped at once.
+    pub interrupt: fn() -> Interrupt,
     /// The folder of the policies.
     pub policies: PathBuf,
     /// How wide text may be.
@@ -48,6 +51,7 @@ impl<'w> Desk<'w> {
             terminal: world.terminal,
             variables: world.variables.clone(),
             today: world.today,
+            interrupt: world.interrupt,
             color: arguments.color,
             json: arguments.verb.json(),
         }

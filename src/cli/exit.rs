@@ -21,6 +21,8 @@ pub enum Exit {
     Machine = 5,
     /// Our bug.
     Bug = 70,
+    /// Somebody interrupted it: nothing of what was begun is left.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -47,7 +49,8 @@ fn rank(exit: Exit) -> u8 {
         Exit::Refused => 3,
         Exit::Usage => 4,
         Exit::Machine => 5,
-        Exit::Bug => 6,
+        Exit::Interrupted => 6,
+        Exit::Bug => 7,
     }
 }
 
@@ -62,6 +65,7 @@ fn of_one(finding: &Diagnostic) -> Exit {
 fn of_code(code: Code) -> Exit {
     match code {
         face::OUR_BUG | evaluate::ROADS_DIFFER | evaluate::BROKEN => Exit::Bug,
+        face::INTERRUPTED => Exit::Interrupted,
         document::FILE_UNWRITABLE => Exit::Machine,
         document::FILE_EXISTS
         | face::USAGE
@@ -109,6 +113,8 @@ fn of_code(code: Code) -> Exit {
         | evaluate::STATEMENT_MONTHS
         | evaluate::SWEEP_TOO_LARGE
         | evaluate::SWEEP_TOO_LONG
+        | population::TOO_MANY_WORDS
+        | population::TOO_MANY_REPEATS
         | population::TOO_MANY_GROUPS
         | population::TOO_MANY_VALUES => Exit::Limit,
         _ => Exit::Refused,

@@ -28,7 +28,7 @@ impl Refusal {
     #[must_use]
     pub fn no(findings: Findings) -> Self {
         let exit = match exit::of(&findings) {
-            exit @ (Exit::Limit | Exit::Machine | Exit::Bug) => exit,
+            exit @ (Exit::Limit | Exit::Machine | Exit::Interrupted | Exit::Bug) => exit,
             _ => Exit::No,
         };
         Self { findings, exit }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write, stderr, stdin, stdout};
 
+use super::interrupt::Interrupt;
 use crate::ground::date::Day;
 
 /// The world of one run.
@@ -20,6 +21,8 @@ pub struct World<'a> {
     pub variables: BTreeMap<&'static str, OsString>,
     /// The day it is; only for what is written down with a date.
     pub today: fn() -> Day,
+    /// Begins to listen for whoever wants the run to stop.
+    pub interrupt: fn() -> Interrupt,
 }
 
 /// Which streams are a terminal, and how wide it is.

@@ -71,6 +71,9 @@ pub const FINDINGS_TOLD: usize = 200;
 pub const RESULT_CHAIN: usize = 1_000;
 /// Bytes of one row of a CSV register: past this a quote was left open, and the rest of the file would be one cell.
 pub const REGISTER_ROW_BYTES: usize = 1 << 20;
+/// Ids of a register that may be given twice, by a filter that is seldom wrong, until they are compared: 15 MB; a register
+/// with more of them was put together from parts that overlap.
+pub const ID_SUSPECTS: usize = 100_000;
 /// The largest weight of a household: past a thousand million households it is no sample.
 pub const WEIGHT: u32 = 1_000_000_000;
 /// Decimals of a weight: with the largest one it fits 64 bits, and its products with amounts fit 128.

@@ -127,6 +127,15 @@ impl Ids {
         }
     }
 
+    /// Whether each comes after the one before: then no two are the same.
+    #[must_use]
+    pub fn ascend(&self) -> bool {
+        match self {
+            Ids::Whole(ids) => ids.windows(2).all(|pair| pair[0] < pair[1]),
+            Ids::Text(_) => (1..self.len()).all(|row| self.order(row - 1, row).is_lt()),
+        }
+    }
+
     /// Puts rows of others behind these; where they are not all numbers, all become texts.
     pub fn extend(&mut self, others: &Self, rows: Range<usize>) {
         match (&mut *self, others) {

@@ -118,7 +118,7 @@ fn ids_that_are_given_twice_are_refused() {
     );
     assert_eq!(
         refused(&["a", "b", "b"], &["a", "b"], 2),
-        ["E0810 row 3, `household_id`: the id `b` is that of the row before too"]
+        ["E0810 row 3, `household_id`: the id `b` is that of row 2 too"]
     );
     let made = Made::of(
         households(&["1", "2"]),

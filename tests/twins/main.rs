@@ -35,6 +35,7 @@ const NEVER: &[(&str, &str)] = &[
     ("E0615", "two hundred thousand evaluations before it: tests/sweep.rs tries the limit with a smaller one"),
     ("E0690", "the two roads disagree: a bug of our own"),
     ("E0691", "a checked version leaves its bounds: a bug of our own"),
+    ("E0708", "a signal brings it about: tests/simulate"),
     ("E0790", "the program itself fails: a bug of our own"),
     ("E0801", OF_REGISTERS),
     ("E0802", OF_REGISTERS),
@@ -53,6 +54,7 @@ const NEVER: &[(&str, &str)] = &[
     ("E0814", OF_REGISTERS),
     ("E0815", OF_REGISTERS),
     ("E0816", OF_REGISTERS),
+    ("E0817", "a hundred thousand ids given twice; the tests of the room bring it about"),
     ("E0842", "more than half a million households of different welfare; the tests of the indicators bring it about"),
 ];
 

@@ -6,10 +6,9 @@ use super::{Size, aligned, grouped};
 use crate::cli::arguments::Format;
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
+use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::ground::amount::{self, Decimal};
-use crate::ground::codes::face;
-use crate::ground::diagnostic::Diagnostic;
 use crate::population::synthetic::blocks::Order;
 use crate::population::synthetic::check::{Report, Verdict, check};
 
@@ -33,7 +32,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     let (plan, recipe) = super::open(desk, &arguments.policy)?;
     let order = arguments.size.order(&recipe, &plan);
-    let report = check(&order, &plan).map_err(|broken| Diagnostic::nowhere(face::OUR_BUG, broken.to_string()))?;
+    let interrupt = (desk.interrupt)();
+    let progress = Progress::new(desk, Some(order.households), &interrupt);
+    let report = check(&order, &plan, &mut |households| progress.forward(households))?;
+    progress.end()?;
+    interrupt.over();
     let text = match arguments.format {
         Format::Text => as_text(&order, &report),
         Format::Json => as_json(&order, &report),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Size;
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
+use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::ground::amount::Decimal;
 use crate::ground::files;
@@ -52,7 +53,11 @@ pub fn run(arguments: &Wish, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
         Format::Parquet => Form::Parquet,
         Format::Csv => Form::Csv,
     };
-    let counts = write(&order, &plan, &out, form, arguments.force)?;
+    let interrupt = (desk.interrupt)();
+    let progress = Progress::new(desk, Some(order.households), &interrupt);
+    let counts = write(&order, &plan, &out, form, arguments.force, &mut |households| progress.forward(households))?;
+    drop(progress);
+    interrupt.over();
     let entities = &plan.version.programme.entities;
     let lines = counts.iter().zip(entities).map(|(count, entity)| {
         let count = super::grouped(Decimal::from(*count));

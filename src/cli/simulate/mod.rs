@@ -3,7 +3,6 @@
 mod months;
 mod named;
 mod outputs;
-mod progress;
 mod rejects;
 mod welfare;
 
@@ -15,6 +14,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::desk::Desk;
 use super::exit::Exit;
+use super::interrupt::Interrupt;
+use super::progress::Progress;
 use super::refusal::Refusal;
 use super::versions;
 use crate::check::plan::Plan;
@@ -111,13 +112,15 @@ const CHUNK: usize = 8_192;
 /// # Errors
 /// A policy, name or register that is refused; a bad row; an output that cannot be written.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+    let interrupt = (desk.interrupt)();
     if let (Some(from), Some(to)) = (&arguments.from, &arguments.to) {
         let months = (desk.month("--from", from)?, desk.month("--to", to)?);
-        return months::run(arguments, months, desk);
+        return months::run(arguments, months, &interrupt, desk);
     }
     let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
     let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
-    let run = over(arguments, desk, (&shelf, &header.id), month.unwrap_or(header.from))?;
+    let run = over(arguments, desk, (&shelf, &header.id), month.unwrap_or(header.from), &interrupt)?;
+    interrupt.over();
     let lacking = run.lacking();
     desk.output.write(&told(&run, arguments.format))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
@@ -148,6 +151,7 @@ fn over(
     desk: &mut Desk<'_>,
     (shelf, version): (&Shelf, &str),
     month: Month,
+    interrupt: &Interrupt,
 ) -> Result<Run, Refusal> {
     let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
     let (plan, _) = versions::checked(shelf, version)?;
@@ -185,7 +189,8 @@ fn over(
     simulation.welfare = welfare.map(|welfare| welfare.measured(weight_scale(first.as_ref()))).transpose()?;
     simulation.shape = Arc::new(Shape { weight_scale: weight_scale(first.as_ref()), ..(*simulation.shape).clone() });
     simulation.wanted = wanted;
-    let mut outputs = outputs.open(&plan, arguments, &read, first.as_ref(), progress::bar(desk, households))?;
+    let progress = Progress::new(desk, households, interrupt);
+    let mut outputs = outputs.open(&plan, arguments, &read, first.as_ref(), progress)?;
     let simulated = simulate::run(&simulation, first.map(Ok).into_iter().chain(register), &mut outputs)?;
     outputs.finish()?;
     rejects::write(arguments, &simulated)?;

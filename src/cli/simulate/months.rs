@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{Arguments, Format, Run, over, page, pretty};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
+use crate::cli::interrupt::Interrupt;
 use crate::cli::refusal::Refusal;
 use crate::cli::versions;
 use crate::ground::codes::evaluate::STATEMENT_MONTHS;
@@ -21,15 +22,21 @@ use crate::population::table::Table;
 use crate::population::tally::{NONE, yearly_factor};
 
 /// Runs over the register once a month.
-pub fn run(arguments: &Arguments, (from, to): (Month, Month), desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+pub fn run(
+    arguments: &Arguments,
+    (from, to): (Month, Month),
+    interrupt: &Interrupt,
+    desk: &mut Desk<'_>,
+) -> Result<Exit, Refusal> {
     let months = listed(from, to)?;
     let reference = Reference::parse(&arguments.policy)?;
     let shelf = versions::open(desk)?.programme(&reference.programme)?;
     let mut runs = Vec::new();
     for month in months {
         let version = version(&shelf, reference.version.as_deref(), month)?;
-        runs.push(over(arguments, desk, (&shelf, &version), month)?);
+        runs.push(over(arguments, desk, (&shelf, &version), month, interrupt)?);
     }
+    interrupt.over();
     let lacking: u64 = runs.iter().map(Run::lacking).sum();
     let register = runs.first().map_or("", |run| run.text("register"));
     let heading = format!("{} from {from} to {to} over {register}", reference.programme);

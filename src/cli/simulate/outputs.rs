@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::progress::Bar;
 use super::{Arguments, members};
 use crate::check::plan::Plan;
+use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::files;
@@ -23,7 +23,7 @@ pub struct Outputs {
 /// What is being written.
 pub struct Opened {
     files: Vec<(Writer, IdKind)>,
-    bar: Bar,
+    progress: Progress,
 }
 
 impl Outputs {
@@ -68,7 +68,7 @@ impl Outputs {
         arguments: &Arguments,
         read: &[PathBuf],
         first: Option<&Chunk>,
-        bar: Bar,
+        progress: Progress,
     ) -> Result<Opened, Refusal> {
         let kind = first.map_or(IdKind::Whole, |chunk| chunk.ids.kind());
         let mut opened = Vec::new();
@@ -82,7 +82,7 @@ impl Outputs {
             fields.extend(slots.iter().map(|slot| Field::result(plan, *slot)));
             opened.push((Writer::create(&path, arguments.force, read, fields)?, kind));
         }
-        Ok(Opened { files: opened, bar })
+        Ok(Opened { files: opened, progress })
     }
 }
 
@@ -99,8 +99,7 @@ impl Sink for Opened {
             cells.extend(answers.columns.iter().map(Cells::Column));
             writer.write(&cells)?;
         }
-        self.bar.forward(done.households);
-        Ok(())
+        self.progress.forward(u64::try_from(done.households).unwrap_or(0))
     }
 }
 
@@ -108,9 +107,9 @@ impl Opened {
     /// Puts the files at their places.
     ///
     /// # Errors
-    /// That cannot be.
+    /// That cannot be, or somebody wants the run to stop.
     pub fn finish(self) -> Result<(), Refusal> {
-        self.bar.end();
+        self.progress.end()?;
         for (writer, _) in self.files {
             writer.finish()?;
         }

@@ -8,6 +8,7 @@ super::codes! {
     SNAPSHOTS_FORCED "E0705" "the environment makes snapshots pass unseen";
     UNKNOWN_FILE_KIND "E0706" "a household file of an unknown kind";
     SEVERAL_FORMATS "E0707" "options that do not go together";
+    INTERRUPTED "E0708" "a run that was interrupted";
     OUR_BUG "E0790" "an error of the program itself";
     MARK_EVERYWHERE "W0701" "a mark that taints every reference household";
 }

@@ -18,6 +18,7 @@ super::codes! {
     CHANGES_IN_REGISTER "E0814" "a household of a register that changes by month";
     NO_WEIGHT "E0815" "a household without a weight";
     OUTPUT_IS_INPUT "E0816" "an output that is an input";
+    TOO_MANY_REPEATS "E0817" "more ids given twice than are told apart";
     GROUP_COLUMN "E0840" "a column that makes no groups";
     TOO_MANY_GROUPS "E0841" "more groups than a table can show";
     TOO_MANY_VALUES "E0842" "more different values of welfare than are kept";

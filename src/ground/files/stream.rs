@@ -63,6 +63,16 @@ impl Streamed {
         Ok(Self { file, folder, told: path.clone(), path, force, failure: Failure::default() })
     }
 
+    /// Writes all of it and puts it at its place.
+    ///
+    /// # Errors
+    /// As [`Streamed::finish`], and `E0006` where it cannot be written.
+    pub fn whole(mut self, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let done = self.write_all(bytes);
+        done.map_err(|error| self.failure.told().unwrap_or_else(|| unwritable(&error, &self.told)))?;
+        self.finish()
+    }
+
     /// Where a failure can be asked for later.
     #[must_use]
     pub fn failure(&self) -> Failure {
@@ -147,6 +157,14 @@ impl Folder {
         let mut file = Streamed::create(&at.join(name), true)?;
         file.told = self.path.join(name);
         Ok(file)
+    }
+
+    /// Writes a whole file of it.
+    ///
+    /// # Errors
+    /// `E0006` where it cannot be written, `E0002` where no plain file is there.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.file(name)?.whole(bytes)
     }
 
     /// Puts the folder at its place; its files must be finished.

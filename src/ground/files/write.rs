@@ -16,9 +16,7 @@ use crate::ground::diagnostic::Diagnostic;
 /// # Errors
 /// `E0006` where it cannot be written, `E0007` where it is there already, `E0002` where it is no plain file.
 pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Diagnostic> {
-    let mut file = Streamed::create(path, force)?;
-    file.write_all(bytes).map_err(|error| file.failure().told().unwrap_or_else(|| unwritable(&error, path)))?;
-    file.finish()
+    Streamed::create(path, force)?.whole(bytes)
 }
 
 /// Writes a new folder with files at paths relative to it; it appears whole or not at all.

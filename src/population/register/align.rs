@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::chunk::{Chunk, Extra, RowRefusal, extend, fill_up};
 use super::feed::Feed;
 use super::page::{Page, place};
+use super::repeats::Repeats;
 use super::table::{PAGE, Table};
 use super::taker::{Role, Taker};
 use super::{Request, identity};
@@ -27,8 +28,8 @@ pub(super) struct Tables {
     feeds: Vec<Feed>,
     /// The entities below the root, each after what contains it.
     below: Vec<Space>,
-    /// The id of the last household that was handed on.
-    last: Option<Ids>,
+    /// What was seen of the ids of households.
+    repeats: Repeats,
 }
 
 /// A chunk while it is put together.
@@ -70,7 +71,7 @@ impl Tables {
             depth
         };
         below.sort_by_key(depth);
-        Ok((Self { plan: Arc::clone(plan), request, feeds, below, last: None }, findings))
+        Ok((Self { plan: Arc::clone(plan), request, feeds, below, repeats: Repeats::default() }, findings))
     }
 
     /// How many households there are, where the file says so.
@@ -91,12 +92,11 @@ impl Tables {
             return Ok(None);
         }
         self.fill_up(&mut building);
-        identity::roots(&self.feeds[0], self.last.as_ref(), &mut building);
+        identity::roots(&self.feeds[0], &mut self.repeats, &mut building)?;
         for space in &self.below {
             let feed = &self.feeds[usize::from(*space)];
             identity::members(&self.plan, feed, usize::from(*space), self.request.member_ids, &mut building);
         }
-        self.last = building.ids[0].as_ref().map(Ids::last);
         let mut chunk = building.chunk;
         chunk.ids = building.ids.swap_remove(0).unwrap_or(Ids::Whole(Vec::new()));
         chunk.refused.sort_by_key(|refusal| refusal.household);

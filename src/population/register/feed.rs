@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::page::Page;
+use super::repeats::Again;
 use super::table::Table;
 use crate::ground::diagnostic::Diagnostic;
 use crate::population::ids::Ids;
@@ -101,6 +102,17 @@ impl Feed {
                 return Ok(false);
             }
         }
+    }
+
+    /// The ids of the file once more, from its beginning.
+    pub fn ids_again(&self) -> Result<Again<'static>, Diagnostic> {
+        let mut table = self.table.ids_from(0)?;
+        let pages = std::iter::from_fn(move || table.page().transpose());
+        Ok(Box::new(pages.map(|page| {
+            let page = page?;
+            let numbers = (page.first..).take(page.rows).collect();
+            Ok((page.own.unwrap_or(Ids::Whole(Vec::new())), numbers))
+        })))
     }
 
     /// The row of an id anywhere in the file, from 1: for what is told where it is not where it should be.

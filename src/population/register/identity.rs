@@ -4,38 +4,26 @@ use super::align::Building;
 use super::chunk::RowRefusal;
 use super::feed::Feed;
 use super::page::place;
+use super::repeats::Repeats;
 use crate::check::plan::Plan;
 use crate::ground::codes::Code;
 use crate::ground::codes::household::{BAD_ID, DUPLICATE_ID};
-use crate::ground::codes::population::ID_TWICE;
+use crate::ground::codes::population::{ID_TWICE, TOO_MANY_REPEATS};
 use crate::ground::diagnostic::Diagnostic;
-use crate::ground::hidden;
+use crate::ground::source::Span;
+use crate::ground::{hidden, limits};
 use crate::household::ids::fault;
 use crate::population::ids::Ids;
 
-/// Rows whose id an earlier row of the chunk has, with that row: ascending ids are seen to have none.
-pub(super) fn twice(ids: &Ids) -> Vec<(usize, usize)> {
-    if (1..ids.len()).all(|row| ids.order(row - 1, row).is_lt()) {
-        return Vec::new();
-    }
-    let mut rows: Vec<usize> = (0..ids.len()).collect();
-    rows.sort_by(|one, other| ids.order(*one, *other).then(one.cmp(other)));
-    let mut twice: Vec<_> =
-        rows.windows(2).filter(|pair| ids.same(pair[0], ids, pair[1])).map(|pair| (pair[1], pair[0])).collect();
-    twice.sort_unstable();
-    twice
-}
-
 /// Looks at the ids of households.
-pub(super) fn roots(feed: &Feed, last: Option<&Ids>, building: &mut Building) {
-    let Some(ids) = building.ids[0].take() else { return };
-    let mut found: Vec<(usize, Code, String)> = twice(&ids)
-        .into_iter()
-        .map(|(row, earlier)| (row, ID_TWICE, format!("is that of row {} too", building.numbers[0][earlier])))
-        .collect();
-    if last.is_some_and(|last| !ids.is_empty() && ids.same(0, last, 0)) {
-        found.push((0, ID_TWICE, "is that of the row before too".to_owned()));
-    }
+///
+/// # Errors
+/// More ids that may be given twice than are told apart; their file cannot be read again.
+pub(super) fn roots(feed: &Feed, repeats: &mut Repeats, building: &mut Building) -> Result<(), Diagnostic> {
+    let Some(ids) = building.ids[0].take() else { return Ok(()) };
+    let seen = repeats.next((&ids, &building.numbers[0]), || feed.ids_again())?;
+    let mut found: Vec<(usize, Code, String)> =
+        seen.twice.iter().map(|(row, earlier)| (*row, ID_TWICE, format!("is that of row {earlier} too"))).collect();
     if let Ids::Text(texts) = &ids {
         found.extend((0..texts.len()).filter_map(|row| fault(texts.get(row)).map(|fault| (row, BAD_ID, fault))));
     }
@@ -44,6 +32,17 @@ pub(super) fn roots(feed: &Feed, last: Option<&Ids>, building: &mut Building) {
         push(feed, building, (0, row), code, &told);
     }
     building.ids[0] = Some(ids);
+    match seen.beyond {
+        Some(row) => Err(beyond(&place(feed.table.shown(), None), building.numbers[0][row])),
+        None => Ok(()),
+    }
+}
+
+/// Too many ids may be given twice.
+pub(super) fn beyond(at: &Span, number: u64) -> Diagnostic {
+    let most = limits::ID_SUSPECTS;
+    Diagnostic::new(TOO_MANY_REPEATS, at, format!("row {number}: more than {most} ids are given twice up to here"))
+        .help("sort the households by their ids: then a repeat stands beside the first, and none has to be remembered")
 }
 
 /// Looks at the ids of members, and keeps them where they are asked for.

@@ -1,13 +1,14 @@
 //! JSON Lines: a household a line, as anywhere else.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Request;
 use super::chunk::{Chunk, Extra, RowRefusal};
 use super::guard::unchanged;
-use super::identity::twice;
+use super::identity;
 use super::page::place;
+use super::repeats::{Again, Numbered, Repeats};
 use super::taker::Taker;
 use crate::check::plan::Plan;
 use crate::evaluate::columns::{Block, Column};
@@ -27,6 +28,7 @@ use crate::population::ids::{Ids, Texts};
 
 /// A register of lines.
 pub(super) struct Lines {
+    path: PathBuf,
     file: Plain,
     texts: files::Lines,
     plan: Arc<Plan>,
@@ -36,7 +38,7 @@ pub(super) struct Lines {
     takers: Vec<Taker>,
     /// Whether households have weights: as the first has.
     weighted: Option<bool>,
-    last: Option<String>,
+    repeats: Repeats,
 }
 
 /// A household that fits, with what was taken out of it before.
@@ -57,7 +59,8 @@ impl Lines {
         let asked = request.extras.iter().enumerate();
         let takers = asked.map(|(at, asked)| Taker::asked(&asked.name, asked.space, at, asked.what)).collect();
         let plan = Arc::clone(plan);
-        Ok(Self { file, texts, plan, request, weight: Taker::weight(), takers, weighted: None, last: None })
+        let (path, weight, repeats) = (path.to_path_buf(), Taker::weight(), Repeats::default());
+        Ok(Self { path, file, texts, plan, request, weight, takers, weighted: None, repeats })
     }
 
     /// The next households.
@@ -71,7 +74,7 @@ impl Lines {
             refused: Vec::new(),
             is_refused: Vec::new(),
         };
-        let (mut ids, mut numbers) = (Texts::default(), Vec::new());
+        let (mut ids, mut known, mut numbers) = (Texts::default(), Texts::default(), Vec::new());
         while ids.len() < self.request.chunk.max(1) {
             let Some(line) = self.texts.next() else { break };
             let (number, found) = match line {
@@ -81,6 +84,7 @@ impl Lines {
                 Err(finding) => (finding.span.as_ref().map_or(0, |span| span.file.first_line), Err(finding.into())),
             };
             let number = u64::try_from(number).unwrap_or(u64::MAX);
+            let is_refused = found.is_err();
             let found = found.unwrap_or_else(|findings| {
                 let household = ids.len();
                 let refusal = |finding| RowRefusal {
@@ -94,6 +98,7 @@ impl Lines {
                 self.nobody()
             });
             ids.push(&found.id.clone().unwrap_or_else(|| number.to_string()));
+            known.push(&if is_refused { unknown(number) } else { ids.get(ids.len() - 1).to_owned() });
             numbers.push(number);
             self.push(&mut chunk, &found);
         }
@@ -102,6 +107,7 @@ impl Lines {
             return Ok(None);
         }
         chunk.first_row = numbers[0];
+        self.twice(&mut chunk, &Ids::Text(known), &numbers)?;
         self.finish(&mut chunk, ids, &numbers);
         Ok(Some(chunk))
     }
@@ -141,28 +147,32 @@ impl Lines {
                 rows.ids = None;
             }
         }
-        let ids = Ids::Text(ids);
-        let mut found: Vec<(usize, u64)> = twice(&ids).iter().map(|(row, earlier)| (*row, numbers[*earlier])).collect();
-        if self.last.as_ref().is_some_and(|last| *last == ids.text(0)) {
-            found.push((0, numbers[0].saturating_sub(1)));
-        }
-        for (row, earlier) in found {
-            let place = place(self.file.shown(), Some(numbers[row]));
+        chunk.refused.sort_by_key(|refusal| refusal.household);
+        chunk.is_refused = vec![false; ids.len()];
+        chunk.refused.iter().for_each(|refusal| chunk.is_refused[refusal.household] = true);
+        chunk.ids = Ids::Text(ids);
+    }
+
+    /// Refuses households whose id an earlier one has.
+    fn twice(&mut self, chunk: &mut Chunk, ids: &Ids, numbers: &[u64]) -> Result<(), Diagnostic> {
+        let Self { path, file, plan, repeats, .. } = self;
+        let seen = repeats.next((ids, numbers), || again(path, file.shown(), plan))?;
+        for (row, earlier) in seen.twice {
+            let place = place(file.shown(), Some(numbers[row]));
             let message =
                 format!("the id `{}` of a household is that of line {earlier} too", hidden::shown(&ids.text(row)));
             chunk.refused.push(RowRefusal {
                 household: row,
-                file: self.file.shown().to_owned(),
+                file: file.shown().to_owned(),
                 row: numbers[row],
                 column: "id".to_owned(),
                 finding: Diagnostic::new(ID_TWICE, &place, message).help("give each one an id of its own"),
             });
         }
-        self.last = Some(ids.text(ids.len() - 1).into_owned());
-        chunk.refused.sort_by_key(|refusal| refusal.household);
-        chunk.is_refused = vec![false; ids.len()];
-        chunk.refused.iter().for_each(|refusal| chunk.is_refused[refusal.household] = true);
-        chunk.ids = ids;
+        match seen.beyond {
+            Some(row) => Err(identity::beyond(&place(file.shown(), Some(numbers[row])), numbers[row])),
+            None => Ok(()),
+        }
     }
 
     /// Reads the household of a line.
@@ -223,4 +233,28 @@ impl Lines {
             self.asked(member, extras, findings);
         }
     }
+}
+
+/// In place of the id of a household that cannot be read: nobody has it.
+fn unknown(number: u64) -> String {
+    format!("\n{number}")
+}
+
+/// The ids of a file once more, line by line.
+fn again<'a>(path: &Path, shown: &str, plan: &'a Plan) -> Result<Again<'a>, Diagnostic> {
+    let lines = files::lines(path, shown, Most::HOUSEHOLD)?;
+    let unreadable = |finding: &Diagnostic| finding.code == FILE_UNREADABLE;
+    let lines = lines.take_while(move |line| !line.as_ref().is_err_and(unreadable));
+    let written = lines.filter(|line| line.as_ref().is_ok_and(|line| !line.text.trim().is_empty()));
+    Ok(Box::new(written.flatten().map(|line| {
+        let number = u64::try_from(line.first_line).unwrap_or(u64::MAX);
+        let household = read::household(&line, Format::Json, &plan.version.programme);
+        let id = match household {
+            Ok(household) => household.facts.id.map_or_else(|| number.to_string(), |id| id.value),
+            Err(_) => unknown(number),
+        };
+        let mut texts = Texts::default();
+        texts.push(&id);
+        Ok::<Numbered, _>((Ids::Text(texts), vec![number]))
+    })))
 }

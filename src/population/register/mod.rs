@@ -7,8 +7,8 @@
 //! members out of order or of nobody.
 //!
 //! Members are given to their households by order, so both files stand in the order of the households; households without
-//! members are households. That an id is given twice is found where the two follow each other or lie in one chunk; a full
-//! check would have to remember every id.
+//! members are households. An id that is given twice is refused wherever it stands; where ids ascend that costs nothing,
+//! else the ids of the file are read once more.
 
 mod align;
 mod arrays;
@@ -25,6 +25,7 @@ mod lines;
 mod page;
 mod parquet;
 mod quick;
+mod repeats;
 mod table;
 mod taker;
 mod types;

@@ -103,6 +103,14 @@ impl RegisterWriter {
         Ok(())
     }
 
+    /// Writes a text beside the columns, that says what they are.
+    ///
+    /// # Errors
+    /// `E0006` where it cannot be written.
+    pub fn beside(&self, name: &str, text: &str) -> Result<(), Diagnostic> {
+        self.folder.write(name, text.as_bytes())
+    }
+
     /// Puts the register at its place.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::check::plan::Plan;
+use crate::ground::diagnostic::Diagnostic;
 
 use super::family::{Made, Maker};
 use super::model::Recipe;
@@ -25,6 +26,9 @@ pub struct Order<'r> {
     /// On so many threads; `None` for all cores.
     pub threads: Option<usize>,
 }
+
+/// Hears of every block how many households it had, in their order; what it refuses ends the making.
+pub type Watch<'w> = dyn FnMut(u64) -> Result<(), Diagnostic> + 'w;
 
 impl Order<'_> {
     /// The first household of each block, and how many are in it.

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use crate::check::plan::Plan;
 use crate::evaluate::columns::{Broken, Columns, Workspace};
 use crate::ground::amount::{self, Decimal, Lane};
+use crate::ground::codes::face::OUR_BUG;
+use crate::ground::diagnostic::Diagnostic;
 use crate::ground::limits::DECIMALS;
 use crate::rules::tree::{Column, ResultSlot};
 
-use super::blocks::Order;
+use super::blocks::{Order, Watch};
 use super::family::Made;
 use super::measure::{Amount, Amounts, Sight};
 use super::model::{Measure, Place, Recipe, Target, What};
@@ -50,25 +52,29 @@ impl Report {
 /// Makes the population, evaluates it in its month, and measures every target.
 ///
 /// # Errors
-/// [`Broken`]: our bug, never an answer.
-pub fn check(order: &Order<'_>, plan: &Arc<Plan>) -> Result<Report, Broken> {
+/// What `watch` refuses. A bound that is broken is our bug, never an answer.
+pub fn check(order: &Order<'_>, plan: &Arc<Plan>, watch: &mut Watch<'_>) -> Result<Report, Diagnostic> {
     let recipe = order.recipe;
     let reads = Reads::of(recipe, plan);
     let columns = Columns::new(Arc::clone(plan), &reads.results);
     let wanted: Vec<bool> = columns.reads().iter().zip(&reads.inputs).map(|(rule, target)| *rule || *target).collect();
     let look = |made: Made| {
         let mut workspace = Workspace::new();
-        let outcome = columns.run(&made.block, recipe.month, &mut workspace)?;
+        let outcome = columns.run(&made.block, recipe.month, &mut workspace).map_err(broken)?;
         Ok(Sight::new(&made, outcome).measure(recipe))
     };
     let mut amounts = Amounts::default();
     order.each(&wanted, &reads.variables, look, |more| {
         amounts.add(&more);
-        Ok(())
+        watch(more.households)
     })?;
     let verdicts = recipe.targets.iter().zip(&amounts.all).enumerate();
     let verdicts = verdicts.map(|(at, (target, amount))| verdict(at, target, *amount, order)).collect();
     Ok(Report { verdicts, amounts })
+}
+
+fn broken(broken: Broken) -> Diagnostic {
+    Diagnostic::nowhere(OUR_BUG, broken.to_string())
 }
 
 /// What the targets read.

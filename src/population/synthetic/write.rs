@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use crate::check::plan::Plan;
 use crate::ground::diagnostic::Diagnostic;
-use crate::ground::files;
 use crate::population::form::Form;
 use crate::population::results::RegisterWriter;
 
-use super::blocks::Order;
+use super::blocks::{Order, Watch};
 
 /// What was written: households, then the members of each entity.
 pub type Counts = Vec<u64>;
@@ -18,13 +17,14 @@ pub type Counts = Vec<u64>;
 /// beside them. Ids of households are their numbers, from 1.
 ///
 /// # Errors
-/// The folder is there already or cannot be written.
+/// The folder is there already or cannot be written; what `watch` refuses.
 pub fn write(
     order: &Order<'_>,
     plan: &Arc<Plan>,
     folder: &Path,
     form: Form,
     force: bool,
+    watch: &mut Watch<'_>,
 ) -> Result<Counts, Diagnostic> {
     let variables = &order.recipe.variables;
     let written: Vec<bool> = variables.iter().map(|variable| variable.written).collect();
@@ -39,10 +39,11 @@ pub fn write(
         let ids: Vec<u64> = (made.first + 1..).take(made.block.rows[0].count).collect();
         let kept = made.kept.iter().zip(&written).filter(|(_, written)| **written);
         let extras: Vec<&[i64]> = kept.map(|(lanes, _)| lanes.as_slice()).collect();
-        register.write(&made.block, &ids, &extras)
+        register.write(&made.block, &ids, &extras)?;
+        watch(u64::try_from(ids.len()).unwrap_or(0))
     })?;
+    register.beside(SAYS, &says(order))?;
     register.finish()?;
-    files::write_whole(&folder.join(SAYS), says(order).as_bytes(), true)?;
     Ok(counts)
 }
 

@@ -2,7 +2,12 @@
 //! column, nothing left behind where it is refused.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops where it cannot go on")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+#[cfg(target_os = "linux")]
+mod interrupted;
+mod twice;
 
 use std::path::Path;
 use std::sync::Arc;
