@@ -4,6 +4,7 @@
 //! road a [`run::Run`] that keeps every node's value: what `explain` tells. Refuses: households that a check refuses, sets
 //! of the wrong size. A difference between the roads is our bug, never an answer.
 
+pub mod agreement;
 pub mod answer;
 pub mod causes;
 pub mod checks;

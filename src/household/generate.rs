@@ -69,6 +69,10 @@ pub struct Generator<'p> {
     pub members: u64,
     /// How many facts in a thousand are not given, where one is required.
     pub withheld: u64,
+    /// Likewise, where none is required.
+    pub left_out: u64,
+    /// How many numbers and days in a thousand are the least or the most that their input takes, or a step within.
+    pub extreme: u64,
 }
 
 impl<'p> Generator<'p> {
@@ -97,7 +101,7 @@ impl<'p> Generator<'p> {
             Column::Result(_) => None,
         });
         let roles = roles.collect();
-        Self { plan, dice: Dice::new(seed), figures, roles, members: 6, withheld: 15 }
+        Self { plan, dice: Dice::new(seed), figures, roles, members: 6, withheld: 15, left_out: 400, extreme: 0 }
     }
 
     /// The next household for a month.
@@ -129,7 +133,7 @@ impl<'p> Generator<'p> {
         let plan = self.plan;
         for slot in plan.inputs_of(space) {
             let input = &plan.inputs[slot as usize];
-            let absent = if input.default.is_some() || input.optional { 400 } else { self.withheld };
+            let absent = if input.default.is_some() || input.optional { self.left_out } else { self.withheld };
             if !self.dice.often(absent) {
                 let lane = if self.roles.contains(&slot) {
                     Lane::from(self.dice.often(if place == Some(0) { 300 } else { 10 }))
@@ -142,6 +146,10 @@ impl<'p> Generator<'p> {
     }
 
     fn value(&mut self, input: &InputPlan, place: Option<u64>, month: Month) -> Lane {
+        if self.extreme > 0 && (input.kind.is_numeric() || input.kind == Kind::Date) && self.dice.often(self.extreme) {
+            let ends = [input.min, input.max, input.min.saturating_add(1), input.max.saturating_sub(1)];
+            return self.dice.one(&ends).unwrap_or(input.min);
+        }
         match &input.kind {
             Kind::Bool => Lane::from(self.dice.below(2)),
             Kind::Choice(choice) => self.member(u64::try_from(choice.members.len()).unwrap_or(1), place),

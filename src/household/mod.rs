@@ -10,6 +10,7 @@ pub mod expect;
 pub mod fit;
 pub mod generate;
 pub mod ids;
+pub mod json;
 pub mod place;
 pub mod read;
 pub mod value;

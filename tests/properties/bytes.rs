@@ -58,27 +58,6 @@ fn programmes() -> Vec<Programme> {
     all
 }
 
-/// Takes a programme through all rooms, as far as it goes.
-fn through(id: &str, folder: &Path, household: &str) -> Result<&'static str, String> {
-    let Ok(shelf) = Policies::open(folder).and_then(|policies| policies.programme(id)) else { return Ok("programme") };
-    let mut reached = "versions";
-    let headers: Vec<_> = shelf.headers().map(|header| (header.id.clone(), header.from)).collect();
-    for (version, from) in headers {
-        let Ok((version, _)) = shelf.load(&version) else { continue };
-        let Ok(plan) = land::plan(&Arc::new(version)) else { continue };
-        reached = "plan";
-        let Ok(fitted) = land::fitted(household, &plan, from) else { continue };
-        let evaluator = Evaluator::new(plan);
-        if let Err(refusal) = evaluator.evaluate(&fitted.batch, from, &mut Scratch::default())
-            && refusal.is_bug()
-        {
-            return Err(format!("{refusal:?}"));
-        }
-        reached = "answer";
-    }
-    Ok(reached)
-}
-
 #[test]
 fn spoilt_packs_are_refused_or_answer_and_never_panic() {
     let programmes = programmes();
@@ -99,7 +78,7 @@ fn spoilt_packs_are_refused_or_answer_and_never_panic() {
             fs::write(path, bytes).expect("a file");
         }
         let household = dice.pick(&programme.households).clone();
-        match through(&programme.id, folder.path(), &household) {
+        match land::through(&programme.id, folder.path(), &household) {
             Ok(how_far) => {
                 *reached.entry(how_far).or_insert(0) += 1;
                 Ok(())

@@ -10,10 +10,11 @@ use bareme::ground::value::Value;
 use bareme::household::read::Format;
 use bareme::pack::{Policies, digest};
 
+use crate::invented::agree::some_month;
 use crate::invented::paper::{Block, Paper};
 use crate::invented::{self, Failed, Pack, cases, hold, house, land};
 use crate::order::answered;
-use crate::roads::{shipped, some_month};
+use crate::roads::shipped;
 
 #[test]
 fn an_amount_reads_again_as_itself() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bareme::evaluate::agreement::{Agreement, Desk};
 use bareme::evaluate::evaluator::Evaluator;
 use bareme::evaluate::program::Scratch;
 use bareme::ground::date::Month;
@@ -54,15 +55,19 @@ fn refused(policy: &str, rules: &str) -> Vec<&'static str> {
     plan.err().map(|findings| land::codes(&findings)).unwrap_or_default()
 }
 
-/// What both roads answer, as other programs get it.
+/// What all roads answer, as other programs get it.
 fn answer(policy: &str, rules: &str, household: &str) -> Value {
     let (_, plan) = land::checked(&pack(policy, rules)).remove(0);
     let plan = plan.unwrap_or_else(|findings| panic!("{}", land::told(&findings)));
     let fitted = land::fitted(household, &plan, MONTH).unwrap_or_else(|findings| panic!("{}", land::told(&findings)));
-    let evaluator = Evaluator::new(Arc::clone(&plan));
+    let evaluator = Arc::new(Evaluator::new(Arc::clone(&plan)));
     let mut scratch = Scratch::default();
     let evaluated = evaluator.evaluate(&fitted.batch, MONTH, &mut scratch);
     let evaluated = evaluated.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    // Twice, so that columns have more than one row.
+    let both = [fitted.batch.clone(), fitted.batch.clone()];
+    let agreed = Agreement::new(Arc::clone(&evaluator)).compare(&both, MONTH, 0, &mut Desk::default());
+    agreed.unwrap_or_else(|differs| panic!("{}", differs.what.join("\n")));
     crate::order::told(&plan, &fitted, &evaluated.answer)
 }
 
@@ -203,4 +208,37 @@ left = { kind = "money", label = { en = "Left" }, source = "law" }
     let told = answer(policy, rules, "[household]\naccount = 2\nentitled = false\n");
     assert_eq!(told["household"]["paid"], "7");
     assert_eq!(told["household"]["left"], "5");
+}
+
+#[test]
+fn what_falls_through_a_branch_may_be_wider_than_the_branch() {
+    let policy = r#"
+[inputs.household]
+account = { kind = "money", per = "once", label = { en = "Account" } }
+[parameters]
+closed = { kind = "date", value = 2000-01-01, label = { en = "C" }, source = "law", confidence = "confirmed" }
+[results.household]
+paid = { kind = "money", per = "once", label = { en = "Paid" }, source = "law" }
+"#;
+    let rules = "fn paid(household, law, period) { if in_month(law.closed, period) { return 0; } household.account }\n";
+    let told = answer(policy, rules, "[household]\naccount = -1000000000000\n");
+    assert_eq!(told["household"]["paid"], "-1000000000000");
+}
+
+#[test]
+fn a_figure_behind_a_fact_is_there_on_every_row_that_has_the_fact() {
+    let policy = r#"
+[inputs.household]
+account = { kind = "money", per = "month", label = { en = "Account" } }
+[parameters]
+base = { kind = "money", per = "month", value = 5, label = { en = "B" }, source = "law", confidence = "confirmed" }
+[results.household]
+paid = { kind = "money", per = "month", label = { en = "Paid" }, source = "law" }
+half = { kind = "money", per = "month", label = { en = "Half" }, source = "law" }
+"#;
+    let rules = "fn paid(household, law) { let known = household.account; law.base }\n\
+                 fn half(household) { round(household.paid / 2, 0.01) }\n";
+    let told = answer(policy, rules, "[household]\naccount = 2\n");
+    assert_eq!((&told["household"]["paid"], &told["household"]["half"]), (&"5".into(), &"2.5".into()));
+    assert_eq!(answer(policy, rules, "[household]\n")["household"]["half"], Value::Null);
 }

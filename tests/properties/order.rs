@@ -13,8 +13,8 @@ use bareme::household::fit::Fitted;
 use bareme::pack::digest;
 use serde_json::Value;
 
+use crate::invented::agree::some_month;
 use crate::invented::{self, Dice, Failed, House, Pack, cases, hold, house, land};
-use crate::roads::some_month;
 
 /// The answer of a household as other programs get it, internal results too; its lists in one order. `None` where the
 /// household is refused.

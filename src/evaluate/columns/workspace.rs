@@ -180,6 +180,14 @@ impl<'a> Sight<'a> {
         }
     }
 
+    /// The register whose values a register has: itself, or the one that it is the same as. That one may have a single row.
+    fn origin(&self, reg: Reg) -> Reg {
+        match self.registers[reg as usize].data {
+            Data::Same(of) => self.origin(of),
+            _ => reg,
+        }
+    }
+
     /// The frame of a register.
     pub fn frame(&self, reg: Reg) -> Frame {
         self.plans[reg as usize].frame
@@ -192,12 +200,14 @@ impl<'a> Sight<'a> {
 
     /// The values of a register.
     pub fn view<T: Machine>(&self, reg: Reg) -> Option<View<'a, T>> {
+        let reg = self.origin(reg);
         let all = T::of(self.lanes(reg)?)?;
         if self.frame(reg) == ONE { all.first().map(|one| View::Same(*one)) } else { Some(View::Each(all)) }
     }
 
     /// The value of a register on a row, whatever its width.
     pub fn lane(&self, reg: Reg) -> Option<impl Fn(usize) -> i128 + use<'a>> {
+        let reg = self.origin(reg);
         let (lanes, one) = (self.lanes(reg)?, self.frame(reg) == ONE);
         Some(move |row: usize| lanes.get(if one { 0 } else { row }))
     }

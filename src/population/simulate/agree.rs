@@ -1,15 +1,14 @@
 //! Evaluating a household again, by both roads, and comparing that with what its columns say.
 
-use crate::evaluate::answer::{Answer, Cell};
+use crate::evaluate::answer::Answer;
 use crate::evaluate::checks::Objection;
-use crate::evaluate::columns::{self, Block, Outcome};
+use crate::evaluate::columns::{Block, Outcome};
+use crate::evaluate::difference;
 use crate::evaluate::evaluator::Refusal;
 use crate::evaluate::program::Scratch;
 use crate::ground::codes::evaluate::{BROKEN, INTERPRETER_LIMIT, ROADS_DIFFER};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::hidden;
-use crate::ground::value::Value;
-use crate::rules::tree::Column;
 
 use super::Simulation;
 
@@ -50,7 +49,7 @@ pub fn again(
             if outcome.refused(row) {
                 differences.push("refused by its columns, answered by both roads".to_owned());
             }
-            differences.extend(between(simulation, block, outcome, row, &answer));
+            differences.extend(difference::of_columns(plan, block, outcome, &simulation.wanted, row, &answer));
             if differences.is_empty() { Ok(Again::Answer(Box::new(answer), batch)) } else { Err(differ(differences)) }
         }
         Err(Refusal::Objections(objections)) if outcome.refused(row) => Ok(Again::Refused(objections)),
@@ -66,40 +65,4 @@ pub fn again(
             Err(Diagnostic::nowhere(INTERPRETER_LIMIT, message).help(help).into())
         }
     }
-}
-
-/// What the columns say otherwise than an answer.
-fn between(simulation: &Simulation, block: &Block, outcome: &Outcome<'_>, row: usize, answer: &Answer) -> Vec<String> {
-    let plan = simulation.evaluator.plan();
-    let mut differences = Vec::new();
-    for slot in &simulation.wanted {
-        let result = &plan.results[*slot as usize];
-        let Some(values) = outcome.values(*slot) else { continue };
-        for (own, at) in block.members(plan, result.space, row).enumerate() {
-            let cell = answer.results[*slot as usize].get(own);
-            let end = outcome.end(*slot, at);
-            let value = || Value::from_lane(values.get(at), &result.kind, result.scale);
-            let same = match cell {
-                Some(Cell::Value(found)) => end == columns::OK && value() == Some(*found),
-                Some(Cell::Missing) => end == columns::MISSING,
-                Some(Cell::Failed(_)) => end == columns::FAILED,
-                None => false,
-            };
-            if !same {
-                let name = plan.column_name(Column::Result(*slot));
-                let told = match end {
-                    columns::OK => value().map_or_else(|| "nothing".to_owned(), |value| value.text(&result.kind)),
-                    columns::MISSING => "missing".to_owned(),
-                    _ => "failed".to_owned(),
-                };
-                let other = match cell {
-                    Some(Cell::Value(found)) => found.text(&result.kind),
-                    Some(Cell::Missing) => "missing".to_owned(),
-                    _ => "failed".to_owned(),
-                };
-                differences.push(format!("{name} of row {}: {told} by columns, {other} by both roads", own + 1));
-            }
-        }
-    }
-    differences
 }

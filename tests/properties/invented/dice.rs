@@ -3,6 +3,7 @@
 //! A generator asks [`Dice`] and nothing else. The drawn numbers are the whole randomness of a case, so that leaving some
 //! out, or making some smaller, gives a simpler case of the same generator. 0 is always the simplest choice.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -11,9 +12,18 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 
 /// Draws.
 pub struct Dice {
-    rng: Option<TestRng>,
+    from: From,
     drawn: Vec<u64>,
     at: usize,
+}
+
+/// Where the draws come from.
+enum From {
+    Seed(Box<TestRng>),
+    /// What was drawn earlier.
+    Earlier,
+    /// Bytes that are left.
+    Bytes(VecDeque<u8>),
 }
 
 impl Dice {
@@ -24,23 +34,34 @@ impl Dice {
             seed[8 + at % 24] = seed[8 + at % 24].wrapping_mul(31).wrapping_add(byte);
         }
         seed[..8].copy_from_slice(&number.to_le_bytes());
-        Self { rng: Some(TestRng::from_seed(RngAlgorithm::ChaCha, &seed)), drawn: Vec::new(), at: 0 }
+        Self { from: From::Seed(Box::new(TestRng::from_seed(RngAlgorithm::ChaCha, &seed))), drawn: Vec::new(), at: 0 }
     }
 
     /// The choices of an earlier case; past their end, the simplest.
     pub fn replayed(drawn: Vec<u64>) -> Self {
-        Self { rng: None, drawn, at: 0 }
+        Self { from: From::Earlier, drawn, at: 0 }
+    }
+
+    /// Choices from bytes, as few of them each as say it; past their end, the simplest.
+    pub fn bytes(bytes: &[u8]) -> Self {
+        Self { from: From::Bytes(bytes.iter().copied().collect()), drawn: Vec::new(), at: 0 }
     }
 
     /// A number below `below`.
     pub fn below(&mut self, below: u64) -> u64 {
         let below = below.max(1);
-        let value = match (&mut self.rng, self.drawn.get(self.at)) {
-            (None, Some(earlier)) => (*earlier).min(below - 1),
-            (None, None) => 0,
-            (Some(rng), _) => rng.next_u64() % below,
+        let earlier = self.drawn.get(self.at).copied();
+        let value = match &mut self.from {
+            From::Earlier => earlier.unwrap_or(0).min(below - 1),
+            From::Seed(rng) => rng.next_u64() % below,
+            From::Bytes(left) => {
+                let count = (64 - (below - 1).leading_zeros()).div_ceil(8);
+                let number =
+                    (0..count).fold(0, |number: u64, _| number << 8 | u64::from(left.pop_front().unwrap_or(0)));
+                number % below
+            }
         };
-        if self.rng.is_some() {
+        if !matches!(self.from, From::Earlier) {
             self.drawn.push(value);
         }
         self.at += 1;

@@ -5,6 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bareme::check::plan::Plan;
+use bareme::evaluate::agreement::{Agreement, Desk};
+use bareme::evaluate::evaluator::Evaluator;
+use bareme::evaluate::program::Scratch;
 use bareme::ground::date::Month;
 use bareme::ground::diagnostic::Findings;
 use bareme::ground::source::SourceFile;
@@ -87,4 +90,29 @@ pub fn fitted_as(text: &str, format: Format, plan: &Plan, month: Month) -> Resul
     let file = SourceFile::new(path, text);
     let household = read::household(&file, format, &plan.version.programme)?;
     fit::fit(&household, plan, month)
+}
+
+/// Takes a programme through all rooms, as far as it goes, and a household on all roads. How far it came, or a bug that is
+/// told.
+pub fn through(id: &str, folder: &Path, household: &str) -> Result<&'static str, String> {
+    let Ok(shelf) = Policies::open(folder).and_then(|policies| policies.programme(id)) else { return Ok("programme") };
+    let mut reached = "versions";
+    let headers: Vec<_> = shelf.headers().map(|header| (header.id.clone(), header.from)).collect();
+    for (version, from) in headers {
+        let Ok((version, _)) = shelf.load(&version) else { continue };
+        let Ok(plan) = plan(&Arc::new(version)) else { continue };
+        reached = "plan";
+        let Ok(fitted) = fitted(household, &plan, from) else { continue };
+        let evaluator = Arc::new(Evaluator::new(plan));
+        match evaluator.evaluate(&fitted.batch, from, &mut Scratch::default()) {
+            Err(refusal) if refusal.is_bug() => return Err(format!("{refusal:?}")),
+            Err(refusal) if refusal.is_limit() => continue,
+            _ => {}
+        }
+        let roads = Agreement::new(evaluator);
+        let compared = roads.compare(std::slice::from_ref(&fitted.batch), from, 0, &mut Desk::default());
+        compared.map_err(|differs| differs.what.join("\n"))?;
+        reached = "answer";
+    }
+    Ok(reached)
 }

@@ -71,7 +71,7 @@ impl Compiler<'_> {
         path: Path,
     ) -> Reg {
         let on = self.plain(condition, frame);
-        let width = self.width_at(id, path.lift);
+        let width = self.width_with(id, path);
         self.choose(on, (then, otherwise), width, frame, path)
     }
 
@@ -103,6 +103,18 @@ impl Compiler<'_> {
         self.over(&operands, frame, width, false, Code::Merge { on: Some(on), base, parts })
     }
 
+    /// The width of a node with what it may go on with, which may be wider.
+    fn width_with(&self, id: NodeId, path: Path) -> Width {
+        let mut width = self.width_at(id, path.lift);
+        let mut next = path.rest.filter(|_| self.prepared.falls(id));
+        while let Some(rest) = next {
+            let (then, more) = self.rests[rest as usize];
+            width = width.max(self.width_at(then, more.lift));
+            next = more.rest.filter(|_| self.prepared.falls(then));
+        }
+        width
+    }
+
     /// What an arm costs with what it may go on with.
     fn cost_with(&self, arm: NodeId, path: Path) -> u32 {
         let mut cost = self.prepared.cost(arm);
@@ -125,7 +137,7 @@ impl Compiler<'_> {
         frame: Frame,
         path: Path,
     ) -> Reg {
-        let width = self.width_at(id, path.lift);
+        let width = self.width_with(id, path);
         let of = self.plain(on, frame);
         let (arms, last) = match (otherwise, arms.split_last()) {
             (Some(otherwise), _) => (arms, otherwise),
