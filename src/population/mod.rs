@@ -11,6 +11,7 @@ pub mod ids;
 pub mod indicators;
 pub mod register;
 pub mod results;
+mod seal;
 pub mod simulate;
 pub mod synthetic;
 pub mod table;

@@ -23,6 +23,7 @@ use crate::ground::codes::population::COLUMN_TYPE;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files::Plain;
 use crate::ground::hidden;
+use crate::population::seal;
 use crate::rules::tree::Space;
 
 /// The rows of a Parquet file.
@@ -62,6 +63,9 @@ impl Rows {
             let total = sizes(metadata.metadata(), file.len())?;
             Ok((metadata, total))
         })?;
+        if !contained(&file, || Ok(seal::holds(&file, metadata.metadata().file_metadata().created_by())?))? {
+            return Err(damaged(&file, "its bytes are not those that were written"));
+        }
         let schema = Arc::clone(metadata.schema());
         let columns: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
         let layout = layout(plan, space, request, &columns, &shown, findings);

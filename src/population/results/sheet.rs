@@ -14,6 +14,7 @@ use crate::ground::codes::document::FILE_UNWRITABLE;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::files::{Failure, Streamed};
 use crate::population::form::Form;
+use crate::population::seal::{self, Sealing};
 
 /// Rows of a row group: few enough that what is not yet written stays small, enough that columns compress.
 const ROW_GROUP: usize = 1 << 18;
@@ -29,7 +30,7 @@ pub struct Sheet {
 }
 
 enum Out {
-    Parquet(Box<ArrowWriter<Streamed>>),
+    Parquet(Box<ArrowWriter<Sealing<Streamed>>>),
     Csv(Box<csv::Writer<Streamed>>),
 }
 
@@ -66,7 +67,7 @@ impl Sheet {
     /// Writes what is left and puts the file at its place.
     pub fn finish(self) -> Result<(), Diagnostic> {
         let file = match self.out {
-            Out::Parquet(out) => out.into_inner().map_err(|error| error.to_string()),
+            Out::Parquet(out) => sealed(*out).map_err(|error| error.to_string()),
             Out::Csv(out) => out.into_inner().map_err(|error| error.to_string()),
         };
         file.map_err(|said| unwritten(&self.failure, &self.shown, &said))?.finish()
@@ -79,18 +80,27 @@ fn unwritten(failure: &Failure, shown: &str, said: &str) -> Diagnostic {
     failure.told().unwrap_or_else(said)
 }
 
-fn parquet(file: Streamed, fields: &[Field]) -> Result<ArrowWriter<Streamed>, ParquetError> {
+fn parquet(file: Streamed, fields: &[Field]) -> Result<ArrowWriter<Sealing<Streamed>>, ParquetError> {
     let properties = WriterProperties::builder()
+        .set_created_by(seal::unsealed())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .build();
-    ArrowWriter::try_new(file, arrays::schema(fields), Some(properties))
+    ArrowWriter::try_new(Sealing::new(file), arrays::schema(fields), Some(properties))
 }
 
-fn batch(fields: &[Field], cells: &[Cells<'_>], out: &mut ArrowWriter<Streamed>) -> Result<(), ParquetError> {
+fn batch(fields: &[Field], cells: &[Cells<'_>], out: &mut ArrowWriter<Sealing<Streamed>>) -> Result<(), ParquetError> {
     let arrays = fields.iter().zip(cells).map(|(field, cells)| arrays::array(field, *cells));
     let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
     out.write(&RecordBatch::try_new(arrays::schema(fields), arrays)?)
+}
+
+/// Writes the end, and with it the sum of all that came before.
+fn sealed(mut out: ArrowWriter<Sealing<Streamed>>) -> Result<Streamed, ParquetError> {
+    out.flush()?;
+    out.sync()?;
+    out.inner_mut().begin_end();
+    Ok(out.into_inner()?.seal()?)
 }
 
 fn csv(file: Streamed, fields: &[Field]) -> Result<csv::Writer<Streamed>, csv::Error> {
