@@ -183,11 +183,24 @@ impl Folder {
     }
 }
 
-/// Whether two paths lead to the same thing; false where one of them leads nowhere.
+/// Whether two paths lead to the same thing, by links or under two names; false where one of them leads nowhere.
 #[must_use]
 pub fn same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    real(one).is_some_and(|path| real(other) == Some(path))
+    real(one).is_some_and(|path| real(other) == Some(path)) || same_file(one, other)
+}
+
+/// Whether one file has both names.
+#[cfg(unix)]
+fn same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let file = |path: &Path| std::fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
+    file(one).is_some_and(|found| file(other) == Some(found))
+}
+
+#[cfg(not(unix))]
+fn same_file(_: &Path, _: &Path) -> bool {
+    false
 }
 
 #[cfg(test)]
@@ -272,5 +285,7 @@ mod tests {
         std::fs::write(&path, "x").expect("written");
         assert!(same(&path, &folder.path().join("./a")));
         assert!(!same(&path, &folder.path().join("b")) && !same(&folder.path().join("b"), &folder.path().join("b")));
+        std::fs::hard_link(&path, folder.path().join("c")).expect("linked");
+        assert_eq!(same(&path, &folder.path().join("c")), cfg!(unix));
     }
 }

@@ -12,7 +12,7 @@ use arrow_schema::DataType;
 
 use super::filling::Filling;
 use super::float;
-use super::page::Where;
+use super::page::{ROW_NEEDS_ID, Where};
 use super::taker::Sight;
 use crate::ground::amount::{self, Lane};
 use crate::ground::codes::population::ROW_WITHOUT_ID;
@@ -199,7 +199,7 @@ fn dictionary(filling: &mut Filling<'_>, array: &ArrayRef) -> bool {
 pub(super) fn ids(array: &ArrayRef, name: &str, at: &Where, may_lack: bool) -> Result<Option<Ids>, Diagnostic> {
     let lacks = |row: usize| {
         let message = format!("row {}, `{name}`: it is empty", at.row(row));
-        Diagnostic::new(ROW_WITHOUT_ID, &at.span(None), message).help("each row says by its id whose it is")
+        Diagnostic::new(ROW_WITHOUT_ID, &at.span(None), message).help(ROW_NEEDS_ID)
     };
     let null = (0..array.len()).find(|row| array.is_null(*row));
     if let (Some(row), false) = (null, may_lack) {

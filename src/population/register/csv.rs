@@ -9,7 +9,7 @@ use super::Request;
 use super::filling::Filling;
 use super::guard::unchanged;
 use super::layout::{Layout, layout};
-use super::page::{Page, Where, place};
+use super::page::{Page, ROW_NEEDS_ID, Where, place};
 use super::table::PAGE;
 use crate::check::plan::Plan;
 use crate::evaluate::columns::Column;
@@ -130,10 +130,12 @@ impl Rows {
                 Ok(false)
             }
             Ok(true) if self.record.as_slice().len() > limits::REGISTER_ROW_BYTES => Err(long(begun)),
-            Ok(true) => self.shape().map(|()| {
+            Ok(true) => {
+                // A row may be cut short because the file is.
+                self.shape().map_err(|finding| unchanged(&self.file).err().unwrap_or(finding))?;
                 self.next += 1;
-                true
-            }),
+                Ok(true)
+            }
             Err(error) => Err(match error.into_kind() {
                 csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => long(begun),
                 csv::ErrorKind::Io(error) => self.file.unreadable(&error),
@@ -183,7 +185,7 @@ impl Rows {
                 if id.is_empty() && !may_lack {
                     let message = format!("row {}, `{name}`: it is empty", at.row(rows));
                     let finding = Diagnostic::new(ROW_WITHOUT_ID, &at.span(Some(line)), message);
-                    return Err(finding.help("each row says by its id whose it is"));
+                    return Err(finding.help(ROW_NEEDS_ID));
                 }
                 ids.push(id);
                 Ok(())

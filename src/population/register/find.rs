@@ -57,8 +57,10 @@ fn folder(path: &Path, plan: &Plan) -> Result<Found, Findings> {
             [] => {
                 let message = format!("the register `{}` has no file of its {plural}", files::shown(path));
                 let others = entries.iter().filter(|entry| entry.kind == EntryKind::File);
-                let near = names::nearest(&names[0], others.map(|entry| entry.name.as_str()));
-                let help = near.map(|near| format!("is it `{near}`?"));
+                let others: Vec<&str> = others.map(|entry| entry.name.as_str()).collect();
+                let near =
+                    names.iter().find_map(|name| names::nearest(name, others.iter().copied()).map(|near| (near, name)));
+                let help = near.map(|(near, name)| format!("is it `{near}`? if so, call it `{name}`"));
                 let help = help.unwrap_or_else(|| format!("it is called {}", names.join(" or ")));
                 findings.push(refused(path, message, help));
             }

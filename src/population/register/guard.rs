@@ -63,15 +63,25 @@ pub(super) fn contained<T>(file: &Plain, work: impl FnOnce() -> Result<T, Parque
     }
 }
 
+/// How Parquet begins.
+const PARQUET: &[u8] = b"PAR1";
+
 /// The refusal of a file that cannot be decoded; or that is no more what it was.
 pub(super) fn damaged(file: &Plain, said: &str) -> Diagnostic {
     if let Err(changed) = unchanged(file) {
         return changed;
     }
     let shown = file.shown();
+    let mut begins = [0; PARQUET.len()];
+    let is_parquet = file.read_at(0, &mut begins).is_ok_and(|read| PARQUET.starts_with(&begins[..read]));
+    let help = if is_parquet {
+        "write it again, or copy it again from where it came"
+    } else {
+        "it does not begin as Parquet does: if it is CSV, let its name end in .csv"
+    };
     Diagnostic::new(DAMAGED, &place(shown, None), format!("`{shown}` is damaged, or no Parquet file"))
         .remark(hidden::shown(said.lines().next().unwrap_or_default()))
-        .help("write it again, or copy it again from where it came")
+        .help(help)
 }
 
 /// Refuses a file that is no more what it was when it was opened.

@@ -30,6 +30,9 @@ impl Layout {
     }
 }
 
+/// Why an input is needed.
+const RESTS: &str = "what is asked for rests on it";
+
 /// Finds the columns of an entity among the names of a file.
 pub(super) fn layout(
     plan: &Plan,
@@ -82,7 +85,7 @@ impl Laying<'_> {
             match self.at(name) {
                 Some(at) => layout.takers.push((Taker::fact(self.plan, slot), at)),
                 None if input.default.is_some() || input.optional => {}
-                None => self.missing(name, "what is asked for rests on it"),
+                None => self.missing(name, RESTS),
             }
         }
         if let (0, Some(at)) = (self.space, self.at("weight")) {
@@ -121,8 +124,13 @@ impl Laying<'_> {
         let message = format!("`{}` has no column `{name}`: {why}", self.shown);
         let known = |column: &&str| self.names().iter().any(|name| name == column);
         let others = self.columns.iter().map(String::as_str).filter(|column| !known(column));
-        let near = names::nearest(name, others).map(|near| format!("is it `{}`?", hidden::shown(near)));
-        let finding = Diagnostic::new(COLUMN_MISSING, &place(self.shown, None), message).help_if(near);
+        let near = names::nearest(name, others);
+        let help = match near.map(hidden::shown) {
+            Some(near) => format!("is it `{near}`? if so, call it `{name}`"),
+            None if why == RESTS => "add it, or ask with --results for what does not rest on it".to_owned(),
+            None => "add it".to_owned(),
+        };
+        let finding = Diagnostic::new(COLUMN_MISSING, &place(self.shown, None), message).help(help);
         self.push(finding);
     }
 
@@ -152,7 +160,7 @@ impl Laying<'_> {
                 continue;
             }
             let told = hidden::shown(name);
-            if missed.contains(&format!("is it `{told}`?")) {
+            if missed.iter().any(|help| help.starts_with(&format!("is it `{told}`?"))) {
                 continue;
             }
             let place = place(self.shown, None);

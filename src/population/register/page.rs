@@ -7,6 +7,9 @@ use crate::ground::diagnostic::Diagnostic;
 use crate::ground::source::{SourceFile, Span};
 use crate::population::ids::Ids;
 
+/// What is to be done about a row without an id.
+pub(super) const ROW_NEEDS_ID: &str = "each row says by its id whose it is: fill it in, or take the row out";
+
 /// Rows that follow each other in a file.
 #[derive(Debug)]
 pub(super) struct Page {

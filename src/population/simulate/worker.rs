@@ -6,6 +6,7 @@ use crate::evaluate::columns::{OK, Outcome, Workspace};
 use crate::evaluate::program::Scratch;
 use crate::ground::amount::Lane;
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::hidden;
 use crate::population::indicators::Observation;
 use crate::population::register::{Chunk, RowRefusal};
 use crate::population::tally::{FAILED, MISSING, Taken, Tally, lacking};
@@ -171,7 +172,10 @@ fn observe(
         let size = members.map_or(1, |space| chunk.block.members(plan, space, row).len());
         let weight = chunk.weights.as_ref().map_or(1, |weights| weights[row]);
         let seen = welfare.measure.observe(column.lanes.get(row), aid, size, weight);
-        let named = |error| -> Diagnostic { unfit(error).remark(format!("household `{}`", chunk.ids.text(row))) };
+        let named = |error| -> Diagnostic {
+            let number = chunk.first_row + u64::try_from(row).unwrap_or(0);
+            unfit(error).remark(format!("row {number}, household `{}`", hidden::shown(&chunk.ids.text(row))))
+        };
         done.seen.push(seen.map_err(named)?);
     }
     Ok(())
