@@ -1,9 +1,13 @@
 //! The folders of a twin: the base with what is bad, and with what mends it.
 
 use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, TimestampNanosecondArray};
+use parquet::arrow::ArrowWriter;
 
 use crate::support::run::{Folder, root};
-use crate::twin::{Change, File, Gone, Twin, numbered};
+use crate::twin::{Change, Column, File, Gone, Twin, Type, numbered};
 
 /// The folder of the bad twin, or of the good one.
 pub fn folder(twin: &Twin, bad: bool) -> Result<Folder, String> {
@@ -54,6 +58,8 @@ fn write_bad(folder: &Folder, file: &File, n: usize) -> Result<(), String> {
         folder.write(&name, repeat.text());
     } else if let Some(hex) = &file.bytes {
         folder.write(&name, bytes(hex).ok_or_else(|| format!("{name}: bytes are pairs of hexadecimal digits"))?);
+    } else if let Some(columns) = &file.parquet {
+        folder.write(&name, parquet(columns));
     } else if let Some(goal) = &file.link {
         std::os::unix::fs::symlink(goal, &path).map_err(|error| format!("{name}: {error}"))?;
     } else if file.pipe {
@@ -83,6 +89,23 @@ fn remove(path: &Path) {
     } else if path.symlink_metadata().is_ok() {
         std::fs::remove_file(path).expect("a file can be removed");
     }
+}
+
+fn parquet(columns: &[Column]) -> Vec<u8> {
+    let arrays = columns.iter().map(|column| {
+        let cells = column.cells.clone();
+        let array: ArrayRef = match column.of {
+            Type::Whole => Arc::new(Int64Array::from(cells)),
+            Type::Moment => Arc::new(TimestampNanosecondArray::from(cells)),
+        };
+        (&column.name, array)
+    });
+    let batch = RecordBatch::try_from_iter(arrays).expect("the columns are of one length");
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.close().expect("closed");
+    bytes
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {

@@ -11,7 +11,7 @@
 //! # or, in the place of `to` and `mend`, `both`: what the two of them have there
 //! [[file]]                                     # a whole file, written or taken away
 //! path = "policies/land/notes.txt"
-//! text = "…"                                   # or `gone`, `bytes`, `link`, `pipe`, `repeat`, `both`
+//! text = "…"                                   # or `gone`, `bytes`, `link`, `pipe`, `repeat`, `parquet`, `both`
 //! mend = "…"                                   # what the good twin has there; unless said, what the base has
 //! ```
 
@@ -83,7 +83,27 @@ pub struct File {
     /// A named pipe.
     pub pipe: bool,
     pub repeat: Option<Repeat>,
+    /// The columns of a Parquet file.
+    pub parquet: Option<Vec<Column>>,
     pub mend: Option<String>,
+}
+
+/// A column of a Parquet file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    pub name: String,
+    pub of: Type,
+    pub cells: Vec<i64>,
+}
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    Whole,
+    /// A moment, in nanoseconds since 1970.
+    Moment,
 }
 
 /// Which twins lack a file of the base.
