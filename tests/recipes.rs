@@ -3,15 +3,18 @@
 
 mod support;
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use bareme::check;
 use bareme::check::plan::Plan;
 use bareme::ground::source::SourceFile;
 use bareme::pack::Policies;
+use bareme::population::form::Form;
+use bareme::population::register::{Register, Request};
 use bareme::population::synthetic;
 use proptest::prelude::*;
-use support::run::root;
+use support::run::{Folder, root};
 use support::shelf::told;
 
 const GOOD: &str = r#"[population]
@@ -60,20 +63,63 @@ source = "report of the agency"
 /// The small country of the bad twins.
 fn plan() -> &'static Arc<Plan> {
     static PLAN: OnceLock<Arc<Plan>> = OnceLock::new();
-    PLAN.get_or_init(|| {
-        let folder = root().join("tests/bad/base/policies");
-        let policies = Policies::open(&folder).unwrap_or_else(|findings| panic!("{}", told(findings)));
-        let shelf = policies.programme("land").unwrap_or_else(|findings| panic!("{}", told(findings)));
-        let (version, _) = shelf.load("2024-01").unwrap_or_else(|findings| panic!("{}", told(findings)));
-        let (plan, _) = check::check(&Arc::new(version)).unwrap_or_else(|findings| panic!("{}", told(findings)));
-        Arc::new(plan)
-    })
+    PLAN.get_or_init(|| plan_in(&root().join("tests/bad/base/policies")))
+}
+
+fn plan_in(folder: &Path) -> Arc<Plan> {
+    let policies = Policies::open(folder).unwrap_or_else(|findings| panic!("{}", told(findings)));
+    let shelf = policies.programme("land").unwrap_or_else(|findings| panic!("{}", told(findings)));
+    let (version, _) = shelf.load("2024-01").unwrap_or_else(|findings| panic!("{}", told(findings)));
+    let (plan, _) = check::check(&Arc::new(version)).unwrap_or_else(|findings| panic!("{}", told(findings)));
+    Arc::new(plan)
 }
 
 /// What is told of a text; nothing where it is right.
 fn said(text: &str) -> String {
+    said_for(text, plan())
+}
+
+fn said_for(text: &str, plan: &Plan) -> String {
     let file = SourceFile::new("population.toml", text);
-    synthetic::recipe(&file, plan()).err().map(told).unwrap_or_default()
+    synthetic::recipe(&file, plan).err().map(told).unwrap_or_default()
+}
+
+/// The same country, in which persons have pets.
+fn with_pets() -> (Folder, Arc<Plan>) {
+    let folder = Folder::copy_of(&root().join("tests/bad/base"));
+    let path = folder.path().join("policies/land/programme.toml");
+    let text = std::fs::read_to_string(path).expect("it is there");
+    let pets = "[entities.pet]\nof = \"person\"\nplural = \"pets\"\nlabel = { en = \"Pet\" }\n";
+    folder.write("policies/land/programme.toml", text + "\n" + pets);
+    let plan = plan_in(&folder.path().join("policies"));
+    (folder, plan)
+}
+
+#[test]
+fn members_of_members_are_refused() {
+    let (_folder, plan) = with_pets();
+    let text = GOOD.replace("entity = \"person\"", "entity = \"pet\"");
+    let said = said_for(&text, &plan);
+    assert!(said.contains("E0863") && said.contains("--> population.toml:26:10"), "{said}");
+    assert!(said.contains("`pet` lies in `person`, and only what lies in `household` itself can be made"), "{said}");
+}
+
+#[test]
+fn a_population_of_members_without_members_is_a_register() {
+    let (folder, plan) = with_pets();
+    let recipe = synthetic::recipe(&SourceFile::new("population.toml", GOOD), &plan);
+    let recipe = recipe.unwrap_or_else(|findings| panic!("{}", told(findings)));
+    let order = synthetic::blocks::Order { recipe: &recipe, plan: &plan, seed: 1, households: 50, threads: Some(1) };
+    let path = folder.path().join("register");
+    let counts = synthetic::write::write(&order, &plan, &path, Form::Csv, false, &mut |_| Ok(())).expect("written");
+    assert!(counts[1] > 20 && counts[2] == 0, "{counts:?}");
+    let request = Request::of(&vec![true; plan.inputs.len()]);
+    let chunks = Register::open(&path, &plan, request).unwrap_or_else(|findings| panic!("{}", told(findings)));
+    for chunk in chunks {
+        let block = chunk.expect("it is read").block;
+        assert_eq!(block.rows[2].offsets.len(), block.rows[1].count + 1);
+    }
+    assert!(synthetic::check::check(&order, &plan, &mut |_| Ok(())).is_ok());
 }
 
 #[test]

@@ -59,7 +59,9 @@ fn tally(shape: &Arc<Shape>, blocks: &[(Block, Vec<i64>)]) -> Tally {
     for (block, weights) in blocks {
         let outcome = columns.run(block, shape.plan.version.header.from, &mut workspace).expect("no bound is broken");
         let weights = (shape.weight_scale > 0).then_some(weights.as_slice());
-        tally.take(&Taken { block, outcome: &outcome, weights, only: None, without: &[] }).expect("few groups");
+        tally
+            .take(&Taken { block, outcome: &outcome, weights, extras: &[], only: None, without: &[] })
+            .expect("few groups");
     }
     tally
 }
@@ -117,7 +119,7 @@ fn a_total_is_what_adding_up_comes_to() {
 #[test]
 fn blocks_and_cores_come_to_the_same_in_any_order() {
     let plan = plan("ma-asd@2026-01");
-    let groups = vec![column(&plan, "household.region"), column(&plan, "household.children_counted")];
+    let groups = vec![column(&plan, "household.region").into(), column(&plan, "household.children_counted").into()];
     let shape = Arc::new(Shape::new(Arc::clone(&plan), all_results(&plan), groups, 3).expect("they make groups"));
     let blocks = blocks(&plan, 6);
     let whole = tally(&shape, &blocks);
@@ -139,7 +141,7 @@ fn groups_add_up_to_the_whole() {
     let blocks = blocks(&plan, 2);
     for name in ["household.milieu", "household.refusal_reason", "household.eligible", "person.age", "person.schooled"]
     {
-        let groups = vec![column(&plan, name)];
+        let groups = vec![column(&plan, name).into()];
         let shape = Arc::new(Shape::new(Arc::clone(&plan), all_results(&plan), groups, 3).expect("it makes groups"));
         let tally = tally(&shape, &blocks);
         let whole = tally.whole();
@@ -163,7 +165,14 @@ fn a_condition_leaves_households_out_and_says_where_it_has_no_value() {
     let mut workspace = Workspace::new();
     let outcome = columns.run(&block, plan.version.header.from, &mut workspace).expect("no bound is broken");
     let mut tally = Tally::new(Arc::clone(&shape));
-    let taken = Taken { block: &block, outcome: &outcome, weights: Some(&weights), only: Some(eligible), without: &[] };
+    let taken = Taken {
+        block: &block,
+        outcome: &outcome,
+        weights: Some(&weights),
+        extras: &[],
+        only: Some(eligible),
+        without: &[],
+    };
     tally.take(&taken).expect("no groups");
     let whole = tally.whole();
     let place = shape.results.iter().position(|slot| *slot == eligible).expect("it is tallied");
@@ -183,7 +192,8 @@ fn amounts_and_dates_make_no_groups() {
         ("person.birth_date", "`person.birth_date` is of kind date"),
         ("household.rsu_index", "`household.rsu_index` is of kind number"),
     ] {
-        let error = Shape::new(Arc::clone(&plan), Vec::new(), vec![column(&plan, name)], 0).expect_err("no groups");
+        let error =
+            Shape::new(Arc::clone(&plan), Vec::new(), vec![column(&plan, name).into()], 0).expect_err("no groups");
         assert!(matches!(error, BadGroup::Kind { .. }) && error.to_string().starts_with(told), "{error}");
     }
 }

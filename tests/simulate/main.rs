@@ -5,9 +5,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod groups;
 #[cfg(target_os = "linux")]
 mod interrupted;
+mod months;
 mod twice;
+mod weights;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -50,6 +53,11 @@ fn json(folder: &Folder, words: &[&str]) -> Json {
     let ran = simulate(folder, &all);
     assert!(ran.stderr.is_empty(), "{words:?}: {}", ran.stderr);
     serde_json::from_str(&ran.stdout).expect("it is JSON")
+}
+
+/// A household of an income, without persons, as a line of JSON.
+fn line(id: &str, more: &str) -> String {
+    format!("{{\"household\": {{\"id\": \"{id}\", \"income\": 800{more}}}, \"persons\": []}}\n")
 }
 
 fn read(folder: &Folder, name: &str) -> String {
@@ -410,39 +418,4 @@ Households to look at
     assert!(ran.stdout.contains(told), "{}", ran.stdout);
     assert!(ran.stdout.contains("  households refused     1\n"), "{}", ran.stdout);
     assert_eq!(read(&folder, "answers.csv"), "household_id,eligible,monthly_aid\n7,,\n8,true,500\n");
-}
-
-#[test]
-fn several_months_are_told_one_by_one_and_in_all() {
-    let folder = land();
-    let all = json(&folder, &["--from", "2024-01", "--to", "2024-03"]);
-    assert_eq!((&all["programme"], &all["totals"]["aid"]), (&Json::from("land"), &Json::from("450")));
-    let months = all["months"].as_array().expect("a list");
-    let periods: Vec<&str> = months.iter().filter_map(|month| month["period"].as_str()).collect();
-    assert_eq!(periods, ["2024-01", "2024-02", "2024-03"]);
-    let ran = simulate(&folder, &["--from", "2024-12", "--to", "2025-01", "--results", "eligible,age,aid"]);
-    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
-    assert_eq!(
-        ran.stdout,
-        "\
-land from 2024-12 to 2025-01 over register
-
-Totals by month
-  month    policy        households  eligible  age  aid
-  2024-12  land@2024-01           4         3  115  150
-  2025-01  land@2024-01           4         3  117  150
-  in all                          —         —    —  300
-  (of yes and no, how many are yes)
-"
-    );
-    for words in [
-        ["--from", "2024-02", "--to", "2024-01"].as_slice(),
-        &["--from", "2024-02"],
-        &["--from", "2024-01", "--to", "2024-02", "--out", "answers.csv"],
-        &["--from", "2024-01", "--to", "2024-02", "--period", "2024-01"],
-    ] {
-        refused(&folder, 2, words);
-    }
-    let told = refused(&folder, 4, &["--from", "2024-01", "--to", "2099-12"]);
-    assert!(told.contains("more than 600 months"), "{told}");
 }

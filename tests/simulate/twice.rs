@@ -52,7 +52,7 @@ fn a_repeat_in_a_register_that_ascends_up_to_it_is_refused() {
 #[test]
 fn lines_of_json_are_looked_at_too() {
     let folder = land();
-    let line = |id: &str| format!("{{\"household\": {{\"id\": \"{id}\", \"income\": 800}}, \"persons\": []}}\n");
+    let line = |id: &str| crate::line(id, "");
     let mut lines = [line("b"), line("a")].concat();
     (0..20_000).for_each(|id| lines.push_str(&line(&format!("x{id}"))));
     let words = ["simulate", "land@2024-01", "register.jsonl", "--format", "json"];

@@ -3,35 +3,25 @@
 mod months;
 mod named;
 mod outputs;
+mod prepared;
 mod rejects;
 mod welfare;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::ValueEnum;
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 use super::desk::Desk;
 use super::exit::Exit;
-use super::interrupt::Interrupt;
-use super::progress::Progress;
 use super::refusal::Refusal;
 use super::versions;
 use crate::check::plan::Plan;
-use crate::evaluate::columns::Columns;
-use crate::evaluate::evaluator::Evaluator;
-use crate::ground::date::Month;
-use crate::ground::diagnostic::Findings;
-use crate::ground::files;
-use crate::ground::limits::WEIGHT_DECIMALS;
-use crate::pack::{Shelf, digest};
-use crate::population::register::{Chunk, Register, Request};
-use crate::population::simulate::{self, Simulated, Simulation};
+use crate::population::simulate;
 use crate::population::table::Table;
-use crate::population::tally::Shape;
-use crate::rules::tree::{ResultSlot, Space};
+use crate::rules::tree::Space;
 use outputs::Outputs;
+use prepared::{Prepared, Run};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -43,8 +33,8 @@ pub struct Arguments {
     /// The month evaluated [default: the first one of the version]
     #[arg(long, value_name = "YYYY-MM", conflicts_with_all = ["from", "to"])]
     pub period: Option<String>,
-    /// The first of several months, each under its version: totals by month and in all
-    #[arg(long, value_name = "YYYY-MM", requires = "to", conflicts_with_all = ["out", "persons_out", "rejects", "welfare"])]
+    /// The first of several months, each under its version: totals by month and in all; files have a row a month
+    #[arg(long, value_name = "YYYY-MM", requires = "to")]
     pub from: Option<String>,
     /// The last of them
     #[arg(long, value_name = "YYYY-MM", requires = "from")]
@@ -61,12 +51,15 @@ pub struct Arguments {
     /// Overwrite files that are there
     #[arg(long)]
     pub force: bool,
-    /// Tally by group too: choices, bools and counts among inputs and results
+    /// Tally by group too: choices, bools and counts among inputs and results, other columns of the households
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub group_by: Vec<String>,
     /// Only households for which this is true: `eligible && region == "oriental"`, as in a rule
     #[arg(long = "where", value_name = "CONDITION")]
     pub condition: Option<String>,
+    /// The column with the weight of each household: how many it stands for [default: `weight`, if there is one]
+    #[arg(long, value_name = "COLUMN")]
+    pub weight: Option<String>,
     /// The column with the yearly welfare of a person, without the aid: tells poverty, inequality and targeting
     #[arg(long, value_name = "COLUMN", requires_all = ["line", "aid"])]
     pub welfare: Option<String>,
@@ -104,13 +97,10 @@ pub enum Format {
     Markdown,
 }
 
-/// Households of a chunk where there is more than one thread.
-const CHUNK: usize = 8_192;
-
 /// Runs a version over a register.
 ///
 /// # Errors
-/// A policy, name or register that is refused; a bad row; an output that cannot be written.
+/// A policy, name or register that is refused; a bad row; an output that cannot be written; an interruption.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     let interrupt = (desk.interrupt)();
     if let (Some(from), Some(to)) = (&arguments.from, &arguments.to) {
@@ -119,138 +109,17 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     }
     let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
     let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
-    let run = over(arguments, desk, (&shelf, &header.id), month.unwrap_or(header.from), &interrupt)?;
+    let mut prepared = [Prepared::new(arguments, &shelf, &header.id)?];
+    let mut outputs = Outputs::asked(arguments, &prepared, false)?;
+    let when = (0, month.unwrap_or(header.from), true);
+    let run = prepared[0].run(arguments, when, &mut outputs, (desk, &interrupt))?;
+    let list = rejects::write(arguments, &[(None, run.simulated.rejects.clone())])?;
+    outputs.finish()?;
+    list.finish()?;
     interrupt.over();
     let lacking = run.lacking();
     desk.output.write(&told(&run, arguments.format))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
-}
-
-/// One version over the register in one month.
-struct Run {
-    /// What it was.
-    about: Map<String, Json>,
-    /// What it came to.
-    simulated: Simulated,
-}
-
-impl Run {
-    /// Households without a whole answer.
-    fn lacking(&self) -> u64 {
-        let whole = self.simulated.tally.whole();
-        whole.refused.rows + whole.missing.rows + whole.failed.rows + self.simulated.tally.undecided().rows
-    }
-
-    fn text(&self, key: &str) -> &str {
-        self.about.get(key).and_then(Json::as_str).unwrap_or_default()
-    }
-}
-
-fn over(
-    arguments: &Arguments,
-    desk: &mut Desk<'_>,
-    (shelf, version): (&Shelf, &str),
-    month: Month,
-    interrupt: &Interrupt,
-) -> Result<Run, Refusal> {
-    let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
-    let (plan, _) = versions::checked(shelf, version)?;
-    let digest = digest::meaning(&plan.version);
-    let (plan, only) = match &arguments.condition {
-        None => (plan, None),
-        Some(condition) => {
-            let conditioned = simulate::with_condition(&plan, condition)?;
-            (conditioned.plan, Some(conditioned.slot))
-        }
-    };
-    let results = named::results(&plan, &arguments.results)?;
-    let groups = named::groups(&plan, &arguments.group_by)?;
-    let welfare = welfare::asked(&plan, arguments)?;
-    let outputs = Outputs::asked(&plan, arguments, &results)?;
-    let mut simulation = simulation(&plan, month, &language, (results, groups, only), arguments)?;
-    let mut wanted = simulation.shape.wanted();
-    wanted.extend(only.into_iter().chain(welfare.as_ref().map(|welfare| welfare.aid)));
-    wanted.sort_unstable();
-    wanted.dedup();
-    simulation.columns = Columns::new(Arc::clone(&plan), &wanted);
-    simulation.answers = outputs.answers();
-    let mut request = Request::of(&reads(&simulation));
-    request.chunk = CHUNK;
-    request.member_ids = arguments.persons_out.is_some();
-    if let Some(welfare) = &welfare {
-        request = request.and(0, &welfare.column, welfare.taken());
-    }
-    let mut register = Register::open(&arguments.register, &plan, request)?;
-    desk.tell(&Findings { all: register.warnings().to_vec() });
-    let read = register.files().to_vec();
-    rejects::free(arguments, &read)?;
-    let households = register.households();
-    let first = register.next_chunk()?;
-    simulation.welfare = welfare.map(|welfare| welfare.measured(weight_scale(first.as_ref()))).transpose()?;
-    simulation.shape = Arc::new(Shape { weight_scale: weight_scale(first.as_ref()), ..(*simulation.shape).clone() });
-    simulation.wanted = wanted;
-    let progress = Progress::new(desk, households, interrupt);
-    let mut outputs = outputs.open(&plan, arguments, &read, first.as_ref(), progress)?;
-    let simulated = simulate::run(&simulation, first.map(Ok).into_iter().chain(register), &mut outputs)?;
-    outputs.finish()?;
-    rejects::write(arguments, &simulated)?;
-    Ok(Run { about: about(&plan, &digest, month, arguments), simulated })
-}
-
-type Asked = (Vec<ResultSlot>, Vec<crate::rules::tree::Column>, Option<ResultSlot>);
-
-fn simulation(
-    plan: &Arc<Plan>,
-    month: Month,
-    language: &str,
-    (results, groups, only): Asked,
-    arguments: &Arguments,
-) -> Result<Simulation, Refusal> {
-    let shape = Shape::new(Arc::clone(plan), results, groups, 0).map_err(|bad| simulate::bad_group(&bad))?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(Simulation {
-        evaluator: Arc::new(Evaluator::new(Arc::clone(plan))),
-        columns: Columns::new(Arc::clone(plan), &[]),
-        shape: Arc::new(shape),
-        month,
-        only,
-        welfare: None,
-        answers: Vec::new(),
-        wanted: Vec::new(),
-        threads: arguments.threads.unwrap_or(cores).clamp(1, THREADS),
-        tolerate: arguments.tolerate,
-        language: language.to_owned(),
-    })
-}
-
-/// Threads that are of use.
-const THREADS: usize = 256;
-
-/// Decimals of the weights, where there are some.
-fn weight_scale(first: Option<&Chunk>) -> u32 {
-    if first.is_some_and(|chunk| chunk.weights.is_some()) { WEIGHT_DECIMALS } else { 0 }
-}
-
-/// The inputs that are read by rules, and those that make groups.
-fn reads(simulation: &Simulation) -> Vec<bool> {
-    let groups = simulation.shape.reads();
-    simulation.columns.reads().iter().zip(groups).map(|(rule, group)| *rule || group).collect()
-}
-
-fn about(plan: &Plan, digest: &str, month: Month, arguments: &Arguments) -> Map<String, Json> {
-    let mut about = Map::new();
-    let mut put = |key: &str, value: Json| {
-        about.insert(key.to_owned(), value);
-    };
-    put("policy", json!(plan.version.policy()));
-    put("digest", json!(digest));
-    put("period", json!(month.to_string()));
-    put("engine", json!(env!("CARGO_PKG_VERSION")));
-    put("register", json!(files::shown(&arguments.register)));
-    if let Some(condition) = &arguments.condition {
-        put("where", json!(condition));
-    }
-    about
 }
 
 fn told(run: &Run, format: Format) -> String {
@@ -258,12 +127,6 @@ fn told(run: &Run, format: Format) -> String {
     match format {
         Format::Json => pretty(&run.json()),
         Format::Text | Format::Markdown => page(&heading, &simulate::tables(&run.simulated), format),
-    }
-}
-
-impl Run {
-    fn json(&self) -> Json {
-        simulate::json(&self.simulated, self.about.clone())
     }
 }
 

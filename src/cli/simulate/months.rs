@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Arguments, Format, Run, over, page, pretty};
+use super::outputs::Outputs;
+use super::prepared::{Prepared, Run};
+use super::{Arguments, Format, page, pretty, rejects};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
@@ -17,9 +19,19 @@ use crate::ground::kind::Kind;
 use crate::ground::limits;
 use crate::pack::{Reference, Shelf};
 use crate::population::exact::plain;
+use crate::population::indicators;
 use crate::population::simulate;
 use crate::population::table::Table;
 use crate::population::tally::{NONE, yearly_factor};
+
+/// A month of several. Indicators are told and let go at once: they hold more than all the rest.
+struct Done {
+    run: Run,
+    /// All of it, where that is asked for.
+    json: Option<Json>,
+    /// What became of poverty, by name, where that is asked for.
+    poverty: Option<Vec<(&'static str, String)>>,
+}
 
 /// Runs over the register once a month.
 pub fn run(
@@ -31,28 +43,61 @@ pub fn run(
     let months = listed(from, to)?;
     let reference = Reference::parse(&arguments.policy)?;
     let shelf = versions::open(desk)?.programme(&reference.programme)?;
-    let mut runs = Vec::new();
+    let (mut names, mut prepared, mut plan) = (Vec::new(), Vec::new(), Vec::new());
     for month in months {
         let version = version(&shelf, reference.version.as_deref(), month)?;
-        runs.push(over(arguments, desk, (&shelf, &version), month, interrupt)?);
-    }
-    interrupt.over();
-    let lacking: u64 = runs.iter().map(Run::lacking).sum();
-    let register = runs.first().map_or("", |run| run.text("register"));
-    let heading = format!("{} from {from} to {to} over {register}", reference.programme);
-    let text = match arguments.format {
-        Format::Json => pretty(&as_json(&reference.programme, (from, to), &runs)),
-        Format::Text | Format::Markdown => {
-            let mut tables = vec![by_month(&runs)];
-            tables.extend(runs.iter().flat_map(|run| {
-                let groups = simulate::tables(&run.simulated).into_iter().filter(|table| table.title.contains(" by "));
-                groups.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table })
-            }));
-            page(&heading, &tables, arguments.format)
+        let known = names.iter().position(|name| *name == version);
+        plan.push((month, known.unwrap_or(names.len())));
+        if known.is_none() {
+            prepared.push(Prepared::new(arguments, &shelf, &version)?);
+            names.push(version);
         }
-    };
-    desk.output.write(&text)?;
+    }
+    let mut outputs = Outputs::asked(arguments, &prepared, true)?;
+    let (mut all, mut rejects) = (Vec::new(), Vec::new());
+    for (month, number) in plan {
+        let when = (number, month, all.is_empty());
+        let mut run = prepared[number].run(arguments, when, &mut outputs, (desk, interrupt))?;
+        rejects.push((Some(month.to_string()), std::mem::take(&mut run.simulated.rejects)));
+        let json = (arguments.format == Format::Json).then(|| run.json());
+        let poverty = run.simulated.indicators.take().map(|finished| indicators::brief(&finished));
+        all.push(Done { run, json, poverty });
+    }
+    let list = rejects::write(arguments, &rejects)?;
+    outputs.finish()?;
+    list.finish()?;
+    interrupt.over();
+    let lacking: u64 = all.iter().map(|done| done.run.lacking()).sum();
+    desk.output.write(&told(arguments, &reference.programme, (from, to), &all))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
+}
+
+fn told(arguments: &Arguments, programme: &str, (from, to): (Month, Month), all: &[Done]) -> String {
+    if arguments.format == Format::Json {
+        return pretty(&as_json(programme, (from, to), all));
+    }
+    let register = all.first().map_or("", |done| done.run.text("register"));
+    let heading = format!("{programme} from {from} to {to} over {register}");
+    let mut tables = vec![by_month(all)];
+    tables.extend(poverty(all));
+    tables.extend(all.iter().flat_map(|Done { run, .. }| {
+        let groups = simulate::tables(&run.simulated).into_iter().filter(|table| table.title.contains(" by "));
+        groups.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table })
+    }));
+    page(&heading, &tables, arguments.format)
+}
+
+/// What became of poverty, month by month.
+fn poverty(all: &[Done]) -> Option<Table> {
+    let first = all.first()?.poverty.as_ref()?;
+    let names: Vec<&str> = first.iter().map(|(name, _)| *name).collect();
+    let mut table = Table::new("Poverty by month", &["month"], &names);
+    for done in all {
+        let figures = done.poverty.iter().flatten().map(|(_, figure)| figure.clone());
+        table.row(std::iter::once(done.run.text("period").to_owned()).chain(figures));
+    }
+    table.notes.push("before and after an aid that is paid the whole year as in the month".to_owned());
+    Some(table)
 }
 
 fn listed(from: Month, to: Month) -> Result<Vec<Month>, Refusal> {
@@ -78,9 +123,9 @@ fn version(shelf: &Shelf, named: Option<&str>, month: Month) -> Result<String, R
 }
 
 /// The totals of all months: of money that is paid, of what is counted with by month alone.
-fn in_all(runs: &[Run]) -> BTreeMap<String, String> {
+fn in_all(all: &[Done]) -> BTreeMap<String, String> {
     let mut sums: BTreeMap<String, (BigInt, u32)> = BTreeMap::new();
-    for run in runs {
+    for Done { run, .. } in all {
         let (tally, whole) = (&run.simulated.tally, run.simulated.tally.whole());
         let shape = tally.shape();
         for (place, figures) in whole.results.iter().enumerate() {
@@ -99,9 +144,9 @@ fn in_all(runs: &[Run]) -> BTreeMap<String, String> {
     sums.into_iter().map(|(name, (sum, scale))| (name, plain(&sum, scale))).collect()
 }
 
-fn by_month(runs: &[Run]) -> Table {
+fn by_month(all: &[Done]) -> Table {
     let mut names: Vec<String> = Vec::new();
-    for shape in runs.iter().map(|run| run.simulated.tally.shape()) {
+    for shape in all.iter().map(|done| done.run.simulated.tally.shape()) {
         for place in 0..shape.results.len() {
             let declared = shape.declared(place);
             let told = declared.kind.is_numeric() || declared.kind == Kind::Bool;
@@ -110,12 +155,11 @@ fn by_month(runs: &[Run]) -> Table {
             }
         }
     }
-    let root = runs
-        .first()
-        .map_or("rows", |run| run.simulated.tally.shape().plan.version.programme.entities[0].plural.as_str());
+    let root = all.first().map(|done| &done.run.simulated.tally.shape().plan.version.programme.entities[0]);
+    let root = root.map_or("rows", |entity| entity.plural.as_str());
     let figures: Vec<&str> = std::iter::once(root).chain(names.iter().map(String::as_str)).collect();
     let mut table = Table::new("Totals by month", &["month", "policy"], &figures);
-    for run in runs {
+    for Done { run, .. } in all {
         let (shape, whole) = (run.simulated.tally.shape(), run.simulated.tally.whole());
         let mut row = vec![run.text("period").to_owned(), run.text("policy").to_owned(), shape.weighed(&whole.rows[0])];
         for name in &names {
@@ -128,7 +172,7 @@ fn by_month(runs: &[Run]) -> Table {
         }
         table.row(row);
     }
-    let sums = in_all(runs);
+    let sums = in_all(all);
     let sum = |name: &String| sums.get(name).cloned().unwrap_or_else(|| NONE.to_owned());
     let head = ["in all", "", NONE].map(str::to_owned);
     table.row(head.into_iter().chain(names.iter().map(sum)));
@@ -136,9 +180,9 @@ fn by_month(runs: &[Run]) -> Table {
     table
 }
 
-fn as_json(programme: &str, (from, to): (Month, Month), runs: &[Run]) -> Json {
-    let totals: Map<String, Json> = in_all(runs).into_iter().map(|(name, sum)| (name, json!(sum))).collect();
-    let months: Vec<Json> = runs.iter().map(Run::json).collect();
+fn as_json(programme: &str, (from, to): (Month, Month), all: &[Done]) -> Json {
+    let totals: Map<String, Json> = in_all(all).into_iter().map(|(name, sum)| (name, json!(sum))).collect();
+    let months: Vec<&Json> = all.iter().filter_map(|done| done.json.as_ref()).collect();
     json!({
         "programme": programme,
         "from": from.to_string(),

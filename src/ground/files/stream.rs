@@ -68,9 +68,17 @@ impl Streamed {
     /// # Errors
     /// As [`Streamed::finish`], and `E0006` where it cannot be written.
     pub fn whole(mut self, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let done = self.write_all(bytes);
-        done.map_err(|error| self.failure.told().unwrap_or_else(|| unwritable(&error, &self.told)))?;
+        self.put(bytes)?;
         self.finish()
+    }
+
+    /// Writes more of it.
+    ///
+    /// # Errors
+    /// `E0006` where it cannot be written.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let done = self.write_all(bytes);
+        done.map_err(|error| self.failure.told().unwrap_or_else(|| unwritable(&error, &self.told)))
     }
 
     /// Where a failure can be asked for later.

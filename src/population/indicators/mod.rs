@@ -27,7 +27,7 @@ pub use inequality::{Tenth, tenths};
 pub use json::json;
 pub use measure::{Measure, Observation, Scales};
 pub use poverty::Poverty;
-pub use report::tables;
+pub use report::{brief, tables};
 pub use targeting::Targeting;
 
 use crate::ground::amount::{Lane, power_of_ten};

@@ -17,6 +17,24 @@ pub fn tables(finished: &Finished) -> Vec<Table> {
     vec![before_and_after(finished), targeting(finished), tenths(finished)]
 }
 
+/// The indicators in a line, each with its name: percentages.
+#[must_use]
+pub fn brief(finished: &Finished) -> Vec<(&'static str, String)> {
+    let told = |ratio: Option<Ratio>| ratio.map_or_else(|| NONE.to_owned(), |ratio| ratio.percent(PLACES));
+    let (rate, gap, gini) = (finished.poverty(0), finished.poverty(1), finished.gini());
+    let targeting = finished.targeting();
+    vec![
+        ("rate before", told(rate.before)),
+        ("rate after", told(rate.after)),
+        ("gap before", told(gap.before)),
+        ("gap after", told(gap.after)),
+        ("Gini before", told(gini.before)),
+        ("Gini after", told(gini.after)),
+        ("coverage", told(targeting.coverage())),
+        ("leakage", told(targeting.leakage())),
+    ]
+}
+
 fn before_and_after(finished: &Finished) -> Table {
     let mut table = Table::new("Poverty and inequality", &["indicator"], &["before", "after", "change"]);
     let percent = |ratio: &Ratio| ratio.percent(PLACES);

@@ -70,6 +70,11 @@ impl Rows {
         Ok(rows)
     }
 
+    /// The names of the columns of a file.
+    pub fn columns(file: Plain) -> Result<Vec<String>, Diagnostic> {
+        Ok(Self::begin(&Arc::new(file), Layout::default())?.columns)
+    }
+
     /// The ids alone, behind so many rows.
     pub fn ids_from(&self, skipped: u64) -> Result<Self, Diagnostic> {
         let mut rows = Self::begin(&self.file, self.layout.ids_alone())?;

@@ -1,8 +1,8 @@
 //! Which column of a file is what: by name, whatever their order.
 
-use super::Request;
 use super::page::place;
 use super::taker::Taker;
+use super::{Request, WEIGHT};
 use crate::check::plan::Plan;
 use crate::ground::codes::population::{COLUMN_MISSING, COLUMN_MISSPELT, COLUMN_TWICE, COLUMN_UNREAD};
 use crate::ground::diagnostic::{Diagnostic, Findings};
@@ -88,10 +88,15 @@ impl Laying<'_> {
                 None => self.missing(name, RESTS),
             }
         }
-        if let (0, Some(at)) = (self.space, self.at("weight")) {
-            layout.takers.push((Taker::weight(), at));
-        }
         let (request, space) = (self.request, self.space);
+        if space == 0 {
+            let name = request.weight.as_deref().unwrap_or(WEIGHT);
+            match self.at(name) {
+                Some(at) => layout.takers.push((Taker::weight(name), at)),
+                None if request.weight.is_some() => self.missing(name, "it is asked for as their weight"),
+                None => {}
+            }
+        }
         for (number, asked) in request.extras.iter().enumerate().filter(|(_, asked)| asked.space == space) {
             match self.at(&asked.name) {
                 Some(at) => layout.takers.push((Taker::asked(&asked.name, space, number, asked.what), at)),
@@ -152,7 +157,8 @@ impl Laying<'_> {
         };
         let known = self.names();
         let absent: Vec<&str> = known.iter().copied().filter(|name| self.at(name).is_none()).collect();
-        let weight = (self.space == 0 && self.at("weight").is_none()).then_some("weight");
+        let by_itself = self.space == 0 && self.request.weight.is_none();
+        let weight = (by_itself && self.at(WEIGHT).is_none()).then_some(WEIGHT);
         let missed: Vec<String> = self.findings.all.iter().filter_map(|finding| finding.help.clone()).collect();
         let mut found = Vec::new();
         for (at, name) in self.columns.iter().enumerate() {

@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Request;
 use super::chunk::{Chunk, Extra, RowRefusal};
 use super::guard::unchanged;
 use super::identity;
 use super::page::place;
 use super::repeats::{Again, Numbered, Repeats};
 use super::taker::Taker;
+use super::{Request, WEIGHT};
 use crate::check::plan::Plan;
 use crate::evaluate::columns::{Block, Column};
 use crate::ground::codes::document::FILE_UNREADABLE;
 use crate::ground::codes::population::{CHANGES_IN_REGISTER, ID_TWICE, NO_WEIGHT};
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::document::Value;
 use crate::ground::files::Most;
 use crate::ground::files::{self, Plain};
 use crate::ground::hidden;
@@ -59,8 +60,11 @@ impl Lines {
         let asked = request.extras.iter().enumerate();
         let takers = asked.map(|(at, asked)| Taker::asked(&asked.name, asked.space, at, asked.what)).collect();
         let plan = Arc::clone(plan);
-        let (path, weight, repeats) = (path.to_path_buf(), Taker::weight(), Repeats::default());
-        Ok(Self { path, file, texts, plan, request, weight, takers, weighted: None, repeats })
+        // A column that was asked for must be there from the first household on.
+        let weighted = request.weight.is_some().then_some(true);
+        let weight = Taker::weight(request.weight.as_deref().unwrap_or(WEIGHT));
+        let (path, repeats) = (path.to_path_buf(), Repeats::default());
+        Ok(Self { path, file, texts, plan, request, weight, takers, weighted, repeats })
     }
 
     /// The next households.
@@ -184,11 +188,12 @@ impl Lines {
             return Err(finding.help("write it as it is in the month that is asked for").into());
         }
         let mut findings = Findings::new();
-        let weight = household.facts.values.shift_remove("weight").map(|entry| entry.value);
+        let (named, what) = (self.weight.name.clone(), format!("`{}`", self.weight.name));
+        let weight = besides(&household.facts, &named);
         let weighted = *self.weighted.get_or_insert(weight.is_some());
         let weight = match (weight, weighted) {
-            (Some(value), true) => self.weight.close(value.what, "`weight`", &value.span),
-            (None, true) => self.weight.nothing("`weight`", &household.span),
+            (Some(value), true) => self.weight.close(value.what, &what, &value.span),
+            (None, true) => self.weight.nothing(&what, &household.span),
             (Some(value), false) => {
                 let message = "a household with a weight, and the first has none";
                 let finding = Diagnostic::new(NO_WEIGHT, &value.span, message);
@@ -198,7 +203,8 @@ impl Lines {
         };
         let weight = weight.map_err(|finding| findings.push(finding)).unwrap_or_default();
         let mut extras = vec![Vec::new(); self.takers.len()];
-        self.asked(&mut household.facts, &mut extras, &mut findings);
+        self.asked(&household.facts, &mut extras, &mut findings);
+        self.strip(&mut household.facts);
         let month = self.plan.version.header.from;
         match fit::fit(&household, &self.plan, month) {
             Ok(fitted) if !findings.has_errors() => Ok(One {
@@ -216,23 +222,40 @@ impl Lines {
     }
 
     /// Takes what is asked for besides, row by row, in the order in which rows are fitted.
-    fn asked(&mut self, facts: &mut Facts, extras: &mut [Vec<Option<i128>>], findings: &mut Findings) {
-        let inputs = &self.plan.version.inputs;
+    fn asked(&mut self, facts: &Facts, extras: &mut [Vec<Option<i128>>], findings: &mut Findings) {
         for ((asked, taker), lanes) in self.request.extras.iter().zip(&mut self.takers).zip(extras.iter_mut()) {
             if asked.space != facts.space {
                 continue;
             }
-            let is_input = inputs.iter().any(|input| input.entity == asked.space && input.common.name == asked.name);
-            let values = &mut facts.values;
-            let entry = if is_input { values.get(&asked.name).cloned() } else { values.shift_remove(&asked.name) };
             let what = format!("`{}`", asked.name);
-            let lane = entry.map_or(Ok(None), |entry| taker.close(entry.value.what, &what, &entry.value.span));
+            let lane =
+                besides(facts, &asked.name).map_or(Ok(None), |value| taker.close(value.what, &what, &value.span));
             lanes.push(lane.map_err(|finding| findings.push(finding)).unwrap_or_default());
         }
-        for member in facts.groups.iter_mut().flat_map(|members| &mut members.all) {
+        for member in facts.groups.iter().flat_map(|members| &members.all) {
             self.asked(member, extras, findings);
         }
     }
+
+    /// Takes out what was asked for and is no input.
+    fn strip(&self, facts: &mut Facts) {
+        let inputs = &self.plan.version.inputs;
+        let weights = [WEIGHT, &self.weight.name].map(|name| (0, name));
+        let asked = self.request.extras.iter().map(|asked| (asked.space, asked.name.as_str())).chain(weights);
+        for (_, name) in asked.filter(|(space, _)| *space == facts.space) {
+            if !inputs.iter().any(|input| input.entity == facts.space && input.common.name == name) {
+                facts.values.shift_remove(name);
+            }
+        }
+        for member in facts.groups.iter_mut().flat_map(|members| &mut members.all) {
+            self.strip(member);
+        }
+    }
+}
+
+/// What stands under a name.
+fn besides(facts: &Facts, name: &str) -> Option<Value> {
+    facts.values.get(name).map(|entry| entry.value.clone())
 }
 
 /// In place of the id of a household that cannot be read: nobody has it.

@@ -50,6 +50,8 @@ pub struct Request {
     pub reads: Vec<bool>,
     /// Columns that are no inputs, or are wanted as they stand.
     pub extras: Vec<Asked>,
+    /// The column of weights; nothing: the one that is called `weight`, if there is one.
+    pub weight: Option<String>,
     /// Households of a chunk.
     pub chunk: usize,
     /// Whether the ids of members are loaded, and checked. They are most of what a file weighs.
@@ -76,6 +78,8 @@ pub enum As {
     Words,
 }
 
+/// The column of weights, where nobody says otherwise.
+pub const WEIGHT: &str = "weight";
 /// Households of a chunk, where nobody says otherwise.
 pub const CHUNK: usize = 8_192;
 
@@ -83,7 +87,7 @@ impl Request {
     /// Asks for inputs alone.
     #[must_use]
     pub fn of(reads: &[bool]) -> Self {
-        Self { reads: reads.to_vec(), extras: Vec::new(), chunk: CHUNK, member_ids: false }
+        Self { reads: reads.to_vec(), extras: Vec::new(), weight: None, chunk: CHUNK, member_ids: false }
     }
 
     /// Asks for one more column.
@@ -105,6 +109,17 @@ pub struct Register {
 enum Source {
     Tables(Box<Tables>),
     Lines(Box<Lines>),
+}
+
+/// The columns of the root's file of a register; `None` for JSON Lines, where each household has its own.
+///
+/// # Errors
+/// Files that are missing, there twice or unreadable.
+pub fn columns(path: &Path, plan: &Plan) -> Result<Option<Vec<String>>, Findings> {
+    match find::find(path, plan)? {
+        Found::Tables(files) => Ok(files.first().map(|file| table::columns(file)).transpose()?),
+        Found::Lines(_) => Ok(None),
+    }
 }
 
 impl Register {
@@ -146,6 +161,12 @@ impl Register {
             Source::Tables(tables) => tables.households(),
             Source::Lines(_) => None,
         }
+    }
+
+    /// Whether it is JSON Lines: each household has columns of its own.
+    #[must_use]
+    pub fn is_lines(&self) -> bool {
+        matches!(self.source, Source::Lines(_))
     }
 
     /// The next households; `None` at the end, and after an error.

@@ -41,6 +41,33 @@ pub(super) struct Rows {
     pub total: u64,
 }
 
+/// The names of the columns of a file.
+pub(super) fn columns(file: Plain) -> Result<Vec<String>, Diagnostic> {
+    let file = filled(file)?;
+    let (metadata, _) = metadata(&file)?;
+    Ok(metadata.schema().fields().iter().map(|field| field.name().clone()).collect())
+}
+
+/// A file in which something stands.
+fn filled(file: Plain) -> Result<Arc<Plain>, Diagnostic> {
+    if file.is_empty() {
+        let message = format!("`{}` is empty", file.shown());
+        let help = "check that this is the right file and that it was written to its end";
+        return Err(Diagnostic::new(EMPTY_FILE, &place(file.shown(), None), message).help(help));
+    }
+    Ok(Arc::new(file))
+}
+
+/// What the end of a file says of it, and how many rows there are.
+fn metadata(file: &Arc<Plain>) -> Result<(ArrowReaderMetadata, u64), Diagnostic> {
+    let pieces = Pieces(Arc::clone(file));
+    contained(file, || {
+        let metadata = ArrowReaderMetadata::load(&pieces, ArrowReaderOptions::new())?;
+        let total = sizes(metadata.metadata(), file.len())?;
+        Ok((metadata, total))
+    })
+}
+
 impl Rows {
     /// Opens a file.
     pub fn open(
@@ -51,18 +78,8 @@ impl Rows {
         findings: &mut Findings,
     ) -> Result<Self, Diagnostic> {
         let shown: Arc<str> = file.shown().into();
-        if file.is_empty() {
-            let message = format!("`{shown}` is empty");
-            let help = "check that this is the right file and that it was written to its end";
-            return Err(Diagnostic::new(EMPTY_FILE, &place(&shown, None), message).help(help));
-        }
-        let file = Arc::new(file);
-        let pieces = Pieces(Arc::clone(&file));
-        let (metadata, total) = contained(&file, || {
-            let metadata = ArrowReaderMetadata::load(&pieces, ArrowReaderOptions::new())?;
-            let total = sizes(metadata.metadata(), file.len())?;
-            Ok((metadata, total))
-        })?;
+        let file = filled(file)?;
+        let (metadata, total) = metadata(&file)?;
         if !contained(&file, || Ok(seal::holds(&file, metadata.metadata().file_metadata().created_by())?))? {
             return Err(damaged(&file, "its bytes are not those that were written"));
         }

@@ -21,6 +21,12 @@ pub(super) enum Table {
     Csv(Box<csv::Rows>),
 }
 
+/// The columns of a file.
+pub(super) fn columns(path: &Path) -> Result<Vec<String>, Diagnostic> {
+    let file = Plain::open(path, &files::shown(path))?;
+    if Form::of(path) == Some(Form::Csv) { csv::Rows::columns(file) } else { parquet::columns(file) }
+}
+
 impl Table {
     /// Opens the file of an entity.
     pub fn open(

@@ -74,10 +74,10 @@ impl Taker {
     }
 
     /// Takes weights.
-    pub fn weight() -> Self {
+    pub fn weight(name: &str) -> Self {
         let scale = limits::WEIGHT_DECIMALS;
         let most = Lane::from(limits::WEIGHT).saturating_mul(amount::power_of_ten(scale).unwrap_or(1));
-        Self::decimals("weight", 0, Role::Weight, scale, (0, most))
+        Self::decimals(name, 0, Role::Weight, scale, (0, most))
     }
 
     /// Takes what was asked for besides.

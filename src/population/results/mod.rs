@@ -5,12 +5,14 @@
 
 mod arrays;
 mod field;
+mod join;
 mod register;
 mod sheet;
 mod texts;
 mod writer;
 
 pub use field::{Cells, Field, What};
+pub use join::Change;
 pub use register::RegisterWriter;
 pub use texts::plain;
 pub use writer::Writer;

@@ -79,6 +79,7 @@ impl<'a> Worker<'a> {
             block: &chunk.block,
             outcome: &outcome,
             weights: chunk.weights.as_deref(),
+            extras: &chunk.extras,
             only: simulation.only,
             without: &chunk.is_refused,
         };

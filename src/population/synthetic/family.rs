@@ -82,8 +82,12 @@ impl<'r> Maker<'r> {
         for group in &recipe.groups {
             self.members(group, &mut dice, made);
         }
-        for rows in made.block.rows.iter_mut().skip(1) {
-            rows.offsets.push(u32::try_from(rows.count).unwrap_or(u32::MAX));
+        for (space, entity) in self.plan.version.programme.entities.iter().enumerate() {
+            let Some(of) = entity.of else { continue };
+            let above = made.block.rows[usize::from(of)].count;
+            let rows = &mut made.block.rows[space];
+            // Of what lies in a member there is nothing: it has as many ends as there are members.
+            rows.offsets.resize(above + 1, u32::try_from(rows.count).unwrap_or(u32::MAX));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The groups of a tally: each combination of the values of some columns has a key and, once it is met, a number.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::check::plan::Plan;
 use crate::evaluate::columns::{Block, OK, Outcome};
@@ -9,7 +10,8 @@ use crate::ground::limits;
 use crate::ground::value::Value;
 use crate::rules::tree::Column;
 
-use super::{Shape, TooManyGroups};
+use super::{GroupBy, Shape, TooManyGroups};
+use crate::population::register::Extra;
 
 /// Keys below this are looked up by position.
 const DENSE: u128 = 1 << 16;
@@ -23,30 +25,33 @@ pub struct Keys {
     sparse: BTreeMap<u128, u32>,
     /// By number less one.
     met: Vec<u128>,
+    /// By column, the words that its digits stand for, as far as they are known.
+    words: Vec<Arc<Vec<String>>>,
 }
 
 /// One column of a key.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Digit {
-    column: Column,
+    column: GroupBy,
     least: Lane,
     /// How many values it can have, and none.
     base: u128,
 }
 
 impl Digit {
-    fn of(plan: &Plan, column: Column) -> Self {
+    fn of(plan: &Plan, column: &GroupBy) -> Self {
         let (least, most) = match column {
-            Column::Input(slot) => {
-                let input = &plan.inputs[slot as usize];
+            GroupBy::Column(Column::Input(slot)) => {
+                let input = &plan.inputs[*slot as usize];
                 (input.min, input.max)
             }
-            Column::Result(slot) => {
-                let result = &plan.results[slot as usize];
+            GroupBy::Column(Column::Result(slot)) => {
+                let result = &plan.results[*slot as usize];
                 (result.least, result.most)
             }
+            GroupBy::Words(..) => (0, Lane::try_from(limits::GROUP_WORDS).unwrap_or(Lane::MAX)),
         };
-        Self { column, least, base: most.abs_diff(least).saturating_add(2) }
+        Self { column: column.clone(), least, base: most.abs_diff(least).saturating_add(2) }
     }
 
     fn digit(&self, lane: Option<Lane>) -> u128 {
@@ -55,16 +60,17 @@ impl Digit {
 }
 
 /// Whether the keys of some columns fit.
-pub fn fit(plan: &Plan, columns: &[Column]) -> bool {
-    columns.iter().try_fold(1_u128, |all, column| all.checked_mul(Digit::of(plan, *column).base)).is_some()
+pub fn fit(plan: &Plan, columns: &[GroupBy]) -> bool {
+    columns.iter().try_fold(1_u128, |all, column| all.checked_mul(Digit::of(plan, column).base)).is_some()
 }
 
 impl Keys {
     pub fn new(shape: &Shape) -> Self {
-        let digits: Vec<Digit> = shape.groups.iter().map(|column| Digit::of(&shape.plan, *column)).collect();
+        let digits: Vec<Digit> = shape.groups.iter().map(|column| Digit::of(&shape.plan, column)).collect();
         let all = digits.iter().try_fold(1_u128, |all, digit| all.checked_mul(digit.base));
         let dense = all.filter(|all| *all <= DENSE && !digits.is_empty()).and_then(|all| usize::try_from(all).ok());
-        Self { digits, dense: vec![0; dense.unwrap_or(0)], sparse: BTreeMap::new(), met: Vec::new() }
+        let words = vec![Arc::default(); digits.len()];
+        Self { digits, dense: vec![0; dense.unwrap_or(0)], sparse: BTreeMap::new(), met: Vec::new(), words }
     }
 
     /// The number of a key, given out on first sight.
@@ -89,42 +95,93 @@ impl Keys {
         self.met[number as usize - 1]
     }
 
-    /// Keys in the order of their columns' values, with their numbers.
+    /// Keys in the order of their columns' values, with their numbers: words by what they say.
     pub fn sorted(&self) -> Vec<(u128, u32)> {
+        let ranks: Vec<Vec<u128>> = self.words.iter().map(|words| ranks(words)).collect();
+        let place = |key: u128| -> Vec<u128> {
+            let digits = self.taken_apart(key).into_iter().zip(&ranks);
+            let rank =
+                |(digit, ranks): (u128, &Vec<u128>)| usize::try_from(digit).ok().and_then(|at| ranks.get(at).copied());
+            digits.map(|(digit, ranks)| rank((digit, ranks)).unwrap_or(digit)).collect()
+        };
         let mut all: Vec<(u128, u32)> = self.met.iter().copied().zip(1..).collect();
-        all.sort_unstable();
+        all.sort_by_cached_key(|(key, _)| place(*key));
         all
+    }
+
+    /// The digits of a key.
+    fn taken_apart(&self, key: u128) -> Vec<u128> {
+        let mut rest = key;
+        let mut digits: Vec<u128> = Vec::new();
+        for digit in self.digits.iter().rev() {
+            digits.push(rest % digit.base);
+            rest /= digit.base;
+        }
+        digits.reverse();
+        digits
     }
 
     /// The texts of a key; `None` where there is no value.
     pub fn texts(&self, shape: &Shape, key: u128) -> Vec<Option<String>> {
-        let mut rest = key;
-        let mut texts: Vec<Option<String>> = Vec::new();
-        for digit in self.digits.iter().rev() {
-            let (place, of) = (rest % digit.base, rest / digit.base);
-            rest = of;
-            let lane = (place + 1 < digit.base).then(|| Lane::try_from(place).ok()).flatten();
-            let (kind, scale, _) = shape.plan.column(digit.column);
-            let value = lane.and_then(|lane| Value::from_lane(digit.least + lane, kind, scale));
-            texts.push(value.map(|value| value.text(kind)));
+        let places = self.taken_apart(key).into_iter().zip(&self.digits).zip(&self.words);
+        let text = |place: u128, digit: &Digit, words: &[String]| {
+            let lane = (place + 1 < digit.base).then(|| Lane::try_from(place).ok()).flatten()?;
+            match &digit.column {
+                GroupBy::Words(..) => usize::try_from(lane).ok().and_then(|at| words.get(at).cloned()),
+                GroupBy::Column(column) => {
+                    let (kind, scale, _) = shape.plan.column(*column);
+                    Value::from_lane(digit.least + lane, kind, scale).map(|value| value.text(kind))
+                }
+            }
+        };
+        places.map(|((place, digit), words)| text(place, digit, words)).collect()
+    }
+
+    /// Learns what the numbers of words stand for. They keep their numbers, so who knows more knows all.
+    pub fn learn(&mut self, extras: &[Extra]) {
+        for (digit, known) in self.digits.iter().zip(&mut self.words) {
+            if let GroupBy::Words(at, _) = digit.column
+                && let Some(words) = extras.get(at).and_then(|extra| extra.words.as_ref())
+                && words.len() > known.len()
+            {
+                *known = Arc::clone(words);
+            }
         }
-        texts.reverse();
-        texts
+    }
+
+    /// Learns what another core knows.
+    pub fn learn_from(&mut self, other: &Keys) {
+        for (known, words) in self.words.iter_mut().zip(&other.words) {
+            if words.len() > known.len() {
+                *known = Arc::clone(words);
+            }
+        }
+    }
+
+    /// The first column of words that no household has anything in, and its name.
+    pub fn wordless(&self) -> Option<&str> {
+        self.digits.iter().zip(&self.words).find_map(|(digit, words)| match &digit.column {
+            GroupBy::Words(_, name) if words.is_empty() => Some(name.as_str()),
+            _ => None,
+        })
     }
 
     /// The key of each row of the grouped entity; `above` gives the row of a column's entity for a row of the grouped one.
     pub fn of_rows(
         &self,
         shape: &Shape,
-        block: &Block,
-        outcome: &Outcome<'_>,
+        (block, outcome, extras): (&Block, &Outcome<'_>, &[Extra]),
         above: impl Fn(crate::rules::tree::Space, usize) -> usize,
     ) -> Vec<u128> {
         let mut keys = vec![0_u128; block.rows[usize::from(shape.grouped)].count];
         for digit in &self.digits {
-            let (_, _, space) = shape.plan.column(digit.column);
+            let space = digit.column.space(&shape.plan);
             for (row, key) in keys.iter_mut().enumerate() {
-                let lane = lane(&shape.plan, block, outcome, digit.column, above(space, row));
+                let row = above(space, row);
+                let lane = match digit.column {
+                    GroupBy::Column(column) => lane(&shape.plan, block, outcome, column, row),
+                    GroupBy::Words(at, _) => word(extras, at, row),
+                };
                 // No overflow: see `fit`.
                 *key = key.wrapping_mul(digit.base).wrapping_add(digit.digit(lane));
             }
@@ -147,6 +204,24 @@ fn lane(plan: &Plan, block: &Block, outcome: &Outcome<'_>, column: Column, row: 
     }
 }
 
+/// The number of a word on a row, where there is one.
+fn word(extras: &[Extra], at: usize, row: usize) -> Option<Lane> {
+    let column = extras.get(at)?.column.as_ref()?;
+    (row < column.lanes.len() && column.given(row)).then(|| column.lanes.get(row))
+}
+
+/// The place of each word in their order: whole numbers as numbers and first, the rest by letters.
+fn ranks(words: &[String]) -> Vec<u128> {
+    let number = |word: &String| word.parse::<i128>().map_or((true, 0), |number| (false, number));
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by_key(|at| (number(&words[*at]), &words[*at]));
+    let mut ranks = vec![0; words.len()];
+    for (rank, at) in (0..).zip(order) {
+        ranks[at] = rank;
+    }
+    ranks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,7 +229,8 @@ mod tests {
     #[test]
     fn there_is_a_most_of_groups() {
         for dense in [0, 65_536] {
-            let mut keys = Keys { digits: Vec::new(), dense: vec![0; dense], sparse: BTreeMap::new(), met: Vec::new() };
+            let (sparse, words) = (BTreeMap::new(), Vec::new());
+            let mut keys = Keys { digits: Vec::new(), dense: vec![0; dense], sparse, met: Vec::new(), words };
             let most = limits::GROUPS;
             let key = |number: usize| u128::try_from(number * 3 % 65_521).expect("fits");
             let below = most - 1;

@@ -18,7 +18,7 @@ pub fn json(tally: &Tally) -> Json {
         out.insert("undecided".to_owned(), counted(shape, tally.undecided()));
     }
     if !shape.groups.is_empty() {
-        let names: Vec<String> = shape.groups.iter().map(|column| shape.plan.column_name(*column)).collect();
+        let names: Vec<String> = shape.groups.iter().map(|column| column.name(&shape.plan)).collect();
         let groups = tally.groups().into_iter().map(|(texts, number, own)| {
             let key: Map<String, Json> = names.iter().cloned().zip(texts.into_iter().map(Json::from)).collect();
             let mut group = Map::from_iter([("group".to_owned(), Json::Object(key))]);

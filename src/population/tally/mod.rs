@@ -20,7 +20,7 @@ pub use column::{Counted, Figures};
 pub use json::json;
 pub use lacking::{FAILED, MISSING, lacking, root_of};
 pub use report::{NONE, tables};
-pub use shape::{BadGroup, Shape};
+pub use shape::{BadGroup, GroupBy, Shape};
 pub use spread::{Quantiles, Spread};
 pub use take::Taken;
 pub use yearly::yearly_factor;
@@ -118,6 +118,7 @@ impl Tally {
         for (own, other) in self.spreads.iter_mut().zip(other.spreads) {
             own.merge(other, &renumbered);
         }
+        self.keys.learn_from(&other.keys);
         self.undecided.merge(&other.undecided);
         Ok(())
     }
@@ -152,6 +153,12 @@ impl Tally {
     #[must_use]
     pub fn quantiles(&self, result: usize, group: Option<u32>) -> Option<Quantiles> {
         self.spreads.get(result)?.quantiles(group)
+    }
+
+    /// The name of a column of words that no household has anything in.
+    #[must_use]
+    pub fn wordless(&self) -> Option<&str> {
+        self.keys.wordless()
     }
 
     /// Households for which the condition of the run has no value.

@@ -194,7 +194,7 @@ fn groups(tally: &Tally) -> Vec<Table> {
     if shape.groups.is_empty() {
         return Vec::new();
     }
-    let columns: Vec<String> = shape.groups.iter().map(|column| shape.plan.column_name(*column)).collect();
+    let columns: Vec<String> = shape.groups.iter().map(|column| column.name(&shape.plan)).collect();
     let heads: Vec<&str> = columns.iter().map(|name| name.split_once('.').map_or("", |(_, name)| name)).collect();
     let entity = &shape.plan.version.programme.entities[usize::from(shape.grouped)].plural;
     let inside = |place: &usize| shape.lies_in_groups(shape.plan.results[shape.results[*place] as usize].space);

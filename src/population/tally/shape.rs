@@ -8,6 +8,40 @@ use crate::rules::tree::{Column, ResultSlot, Space};
 
 use super::groups;
 
+/// What makes groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupBy {
+    /// An input or a result.
+    Column(Column),
+    /// Words of the root that the register has besides: the place of the column among those asked for, and its name.
+    Words(usize, String),
+}
+
+impl From<Column> for GroupBy {
+    fn from(column: Column) -> Self {
+        Self::Column(column)
+    }
+}
+
+impl GroupBy {
+    /// Its name with its entity: `person.age`.
+    #[must_use]
+    pub fn name(&self, plan: &Plan) -> String {
+        match self {
+            Self::Column(column) => plan.column_name(*column),
+            Self::Words(_, name) => format!("{}.{name}", plan.version.programme.entities[0].name),
+        }
+    }
+
+    /// Whose it is.
+    pub(super) fn space(&self, plan: &Plan) -> Space {
+        match self {
+            Self::Column(column) => plan.column(*column).2,
+            Self::Words(..) => 0,
+        }
+    }
+}
+
 /// What is tallied.
 #[derive(Clone, Debug)]
 pub struct Shape {
@@ -16,7 +50,7 @@ pub struct Shape {
     /// The results.
     pub results: Vec<ResultSlot>,
     /// The columns that make groups, in order; none: no groups.
-    pub groups: Vec<Column>,
+    pub groups: Vec<GroupBy>,
     /// The entity whose rows are grouped: the innermost of the columns.
     pub grouped: Space,
     /// Decimals of the weights; 0 where every household weighs 1.
@@ -56,22 +90,25 @@ impl Shape {
     pub fn new(
         plan: Arc<Plan>,
         results: Vec<ResultSlot>,
-        groups: Vec<Column>,
+        groups: Vec<GroupBy>,
         weight_scale: u32,
     ) -> Result<Self, BadGroup> {
         let mut grouped = 0;
         for (place, column) in groups.iter().enumerate() {
-            let (kind, _, space) = plan.column(*column);
-            if !matches!(kind, Kind::Bool | Kind::Count | Kind::Choice(_)) {
-                return Err(BadGroup::Kind { name: plan.column_name(*column), kind: kind.to_string() });
+            let (space, name) = (column.space(&plan), column.name(&plan));
+            if let GroupBy::Column(column) = column
+                && let (kind, ..) = plan.column(*column)
+                && !matches!(kind, Kind::Bool | Kind::Count | Kind::Choice(_))
+            {
+                return Err(BadGroup::Kind { name, kind: kind.to_string() });
             }
             if !groups::fit(&plan, &groups[..=place]) {
-                return Err(BadGroup::Wide { name: plan.column_name(*column) });
+                return Err(BadGroup::Wide { name });
             }
             grouped = match (within(&plan, space, grouped), within(&plan, grouped, space)) {
                 (true, _) => space,
                 (_, true) => grouped,
-                _ => return Err(BadGroup::Apart { name: plan.column_name(*column) }),
+                _ => return Err(BadGroup::Apart { name }),
             };
         }
         Ok(Self { plan, results, groups, grouped, weight_scale })
@@ -88,7 +125,7 @@ impl Shape {
     pub fn reads(&self) -> Vec<bool> {
         let mut reads = vec![false; self.plan.inputs.len()];
         for column in &self.groups {
-            if let Column::Input(slot) = column {
+            if let GroupBy::Column(Column::Input(slot)) = column {
                 reads[*slot as usize] = true;
             }
         }
@@ -99,7 +136,7 @@ impl Shape {
     #[must_use]
     pub fn wanted(&self) -> Vec<ResultSlot> {
         let groups = self.groups.iter().filter_map(|column| match column {
-            Column::Result(slot) if !self.results.contains(slot) => Some(*slot),
+            GroupBy::Column(Column::Result(slot)) if !self.results.contains(slot) => Some(*slot),
             _ => None,
         });
         self.results.iter().copied().chain(groups).collect()

@@ -3,6 +3,7 @@
 use crate::evaluate::columns::{Block, MISSING as ENDS_MISSING, OK, Outcome, Values};
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
+use crate::population::register::Extra;
 use crate::rules::tree::{ResultSlot, Space};
 
 use super::lacking::{self, FAILED, MISSING};
@@ -17,6 +18,8 @@ pub struct Taken<'a> {
     pub outcome: &'a Outcome<'a>,
     /// The weight of each household at the scale of the shape; `None` where each weighs 1.
     pub weights: Option<&'a [i64]>,
+    /// What was asked for besides the inputs: words that make groups.
+    pub extras: &'a [Extra],
     /// A bool result of the root that says which households are taken.
     pub only: Option<ResultSlot>,
     /// Households that stand in the block and are none: nothing of theirs is counted. Empty where there are none.
@@ -104,8 +107,9 @@ impl Tally {
         if shape.groups.is_empty() {
             return Ok(None);
         }
+        self.keys.learn(taken.extras);
         let above = |space: Space, row: usize| lacking::up(&shape.plan, taken.block, (shape.grouped, row), space);
-        let keys = self.keys.of_rows(shape, taken.block, taken.outcome, above);
+        let keys = self.keys.of_rows(shape, (taken.block, taken.outcome, taken.extras), above);
         let out = |row: usize| {
             let root = lacking::root_of(&shape.plan, taken.block, shape.grouped, row);
             roots[root].state == State::Out

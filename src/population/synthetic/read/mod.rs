@@ -129,6 +129,14 @@ fn entity(reader: &mut Reader<'_, '_>, plan: &Plan) -> Option<Space> {
     let entities = &plan.version.programme.entities;
     let of_root = || (0..).zip(entities).filter(|(_, entity)| entity.of == Some(0));
     let found = of_root().find(|(_, entity)| entity.name == said.value).map(|(space, _)| space);
+    let deeper = entities.iter().find(|entity| entity.name == said.value).and_then(|entity| entity.of);
+    if let (None, Some(of)) = (found, deeper) {
+        let (above, root) = (&entities[usize::from(of)].name, &entities[0].name);
+        let text = format!("`{}` lies in `{above}`, and only what lies in `{root}` itself can be made", said.value);
+        let help = format!("leave it out: each {above} is made without any");
+        reader.push(Diagnostic::new(codes::BAD_DRAW, &said.span, text).help(help));
+        return None;
+    }
     if found.is_none() {
         let known = of_root().map(|(_, entity)| entity.name.as_str());
         let text = format!("`{}` is no entity that the root contains", said.value);

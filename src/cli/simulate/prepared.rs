@@ -1,0 +1,194 @@
+//! A version made ready for a register: what is computed, what is read for it, what is told of it.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::outputs::{Outputs, Sheets};
+use super::{Arguments, named, rejects, welfare};
+use crate::check::plan::Plan;
+use crate::cli::desk::Desk;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::progress::Progress;
+use crate::cli::refusal::Refusal;
+use crate::cli::versions;
+use crate::evaluate::columns::Columns;
+use crate::evaluate::evaluator::Evaluator;
+use crate::ground::codes::population::COLUMN_MISSING;
+use crate::ground::date::Month;
+use crate::ground::diagnostic::Findings;
+use crate::ground::files;
+use crate::ground::limits::WEIGHT_DECIMALS;
+use crate::pack::{Shelf, digest};
+use crate::population::register::{self, As, Chunk, Register, Request};
+use crate::population::simulate::{self, Simulated, Simulation};
+use crate::population::tally::{GroupBy, Shape};
+use crate::rules::tree::ResultSlot;
+
+/// Households of a chunk where there is more than one thread.
+const CHUNK: usize = 8_192;
+/// Threads that are of use.
+const THREADS: usize = 256;
+
+/// A version made ready.
+pub struct Prepared {
+    /// The version, with the condition where there is one.
+    pub plan: Arc<Plan>,
+    /// The results that were asked for.
+    pub results: Vec<ResultSlot>,
+    digest: String,
+    welfare: Option<welfare::Asked>,
+    simulation: Simulation,
+    request: Request,
+}
+
+/// One version over the register in one month.
+pub struct Run {
+    /// What it was.
+    about: Map<String, Json>,
+    /// What it came to.
+    pub simulated: Simulated,
+}
+
+impl Run {
+    /// Households without a whole answer.
+    pub fn lacking(&self) -> u64 {
+        let whole = self.simulated.tally.whole();
+        whole.refused.rows + whole.missing.rows + whole.failed.rows + self.simulated.tally.undecided().rows
+    }
+
+    /// What is told of it under a key.
+    pub fn text(&self, key: &str) -> &str {
+        self.about.get(key).and_then(Json::as_str).unwrap_or_default()
+    }
+
+    /// All of it, for programs.
+    pub fn json(&self) -> Json {
+        simulate::json(&self.simulated, self.about.clone())
+    }
+}
+
+impl Prepared {
+    /// Makes a version ready.
+    ///
+    /// # Errors
+    /// What is wrong with it, or with what was asked for.
+    pub fn new(arguments: &Arguments, shelf: &Shelf, version: &str) -> Result<Self, Refusal> {
+        let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
+        let (plan, _) = versions::checked(shelf, version)?;
+        let digest = digest::meaning(&plan.version);
+        let (plan, only) = match &arguments.condition {
+            None => (plan, None),
+            Some(condition) => {
+                let conditioned = simulate::with_condition(&plan, condition)?;
+                (conditioned.plan, Some(conditioned.slot))
+            }
+        };
+        let results = named::results(&plan, &arguments.results)?;
+        let welfare = welfare::asked(&plan, arguments)?;
+        let mut request = Request::of(&[]);
+        request.chunk = CHUNK;
+        request.weight.clone_from(&arguments.weight);
+        request.member_ids = arguments.persons_out.is_some();
+        if let Some(welfare) = &welfare {
+            request = request.and(0, &welfare.column, welfare.taken());
+        }
+        let columns = || register::columns(&arguments.register, &plan);
+        let groups = named::groups(&plan, &arguments.group_by, request.extras.len(), &columns)?;
+        for group in &groups {
+            if let GroupBy::Words(_, name) = group {
+                request = request.and(0, name, As::Words);
+            }
+        }
+        let shape =
+            Shape::new(Arc::clone(&plan), results.clone(), groups, 0).map_err(|bad| simulate::bad_group(&bad))?;
+        let mut wanted = shape.wanted();
+        wanted.extend(only.into_iter().chain(welfare.as_ref().map(|welfare| welfare.aid)));
+        wanted.sort_unstable();
+        wanted.dedup();
+        let columns = Columns::new(Arc::clone(&plan), &wanted);
+        // The inputs that are read by rules, and those that make groups.
+        request.reads = columns.reads().iter().zip(shape.reads()).map(|(rule, group)| *rule || group).collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let simulation = Simulation {
+            evaluator: Arc::new(Evaluator::new(Arc::clone(&plan))),
+            columns,
+            shape: Arc::new(shape),
+            month: plan.version.header.from,
+            only,
+            welfare: None,
+            answers: Vec::new(),
+            wanted,
+            threads: arguments.threads.unwrap_or(cores).clamp(1, THREADS),
+            tolerate: arguments.tolerate,
+            language,
+        };
+        Ok(Self { plan, results, digest, welfare, simulation, request })
+    }
+
+    /// Runs it over the register in a month. `number` is its own among the versions that the outputs were asked for;
+    /// `first` says that the register was not read before.
+    ///
+    /// # Errors
+    /// A register or a row that is refused; an output that cannot be written; somebody who wants the run to stop.
+    pub fn run(
+        &mut self,
+        arguments: &Arguments,
+        (number, month, first): (usize, Month, bool),
+        outputs: &mut Outputs,
+        (desk, interrupt): (&mut Desk<'_>, &Interrupt),
+    ) -> Result<Run, Refusal> {
+        let mut register = Register::open(&arguments.register, &self.plan, self.request.clone())?;
+        if first {
+            desk.tell(&Findings { all: register.warnings().to_vec() });
+        }
+        let read = register.files().to_vec();
+        rejects::free(arguments, &read)?;
+        let (households, lines) = (register.households(), register.is_lines());
+        let chunk = register.next_chunk()?;
+        let scale = weight_scale(chunk.as_ref());
+        let simulation = &mut self.simulation;
+        simulation.month = month;
+        simulation.welfare = self.welfare.as_ref().map(|welfare| welfare.measured(scale)).transpose()?;
+        simulation.shape = Arc::new(Shape { weight_scale: scale, ..(*simulation.shape).clone() });
+        simulation.answers = outputs.answers(number);
+        outputs.begin(&self.plan, arguments, &read, chunk.as_ref())?;
+        let there = chunk.is_some();
+        let mut sheets = Sheets::new(outputs, (number, month), Progress::new(desk, households, interrupt));
+        let simulated = simulate::run(simulation, chunk.map(Ok).into_iter().chain(register), &mut sheets)?;
+        sheets.end()?;
+        if let (true, true, Some(name)) = (lines, there, simulated.tally.wordless()) {
+            let message = format!("no household of `{}` has `{name}`", files::shown(&arguments.register));
+            return Err(Refusal::coded(
+                COLUMN_MISSING,
+                message,
+                "name an input, a result, or what stands in a household",
+            ));
+        }
+        Ok(Run { about: self.about(month, arguments), simulated })
+    }
+
+    fn about(&self, month: Month, arguments: &Arguments) -> Map<String, Json> {
+        let mut about = Map::new();
+        let mut put = |key: &str, value: Json| {
+            about.insert(key.to_owned(), value);
+        };
+        put("policy", json!(self.plan.version.policy()));
+        put("digest", json!(self.digest));
+        put("period", json!(month.to_string()));
+        put("engine", json!(env!("CARGO_PKG_VERSION")));
+        put("register", json!(files::shown(&arguments.register)));
+        if let Some(condition) = &arguments.condition {
+            put("where", json!(condition));
+        }
+        if let Some(weight) = &arguments.weight {
+            put("weight", json!(weight));
+        }
+        about
+    }
+}
+
+/// Decimals of the weights, where there are some.
+fn weight_scale(first: Option<&Chunk>) -> u32 {
+    if first.is_some_and(|chunk| chunk.weights.is_some()) { WEIGHT_DECIMALS } else { 0 }
+}
