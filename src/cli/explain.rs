@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::arguments::Into;
+use super::asked::{Found, Policy};
 use super::desk::Desk;
 use super::evaluation;
 use super::exit::Exit;
 use super::households::{self, Given};
 use super::refusal::Refusal;
-use super::versions;
 use crate::evaluate::program::Scratch;
 use crate::explain::words::Language;
 use crate::explain::{Options, html, json, markdown, text};
@@ -20,16 +20,10 @@ use crate::rules::tree::ResultSlot;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// `programme@version`, or `programme` with --period
-    pub policy: String,
+    #[command(flatten)]
+    policy: Policy,
     /// A file with one household (.toml, .json); `-` is standard input
     pub household: PathBuf,
-    /// The month evaluated [default: the first one of the version]
-    #[arg(long, value_name = "YYYY-MM")]
-    pub period: Option<String>,
-    /// The language [default: the programme's first]
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<String>,
     /// Explain one result: its value, or why there is none, and the nearest fact that would change it
     #[arg(long, value_name = "NAME")]
     pub result: Option<String>,
@@ -61,11 +55,8 @@ pub enum Format {
 /// # Errors
 /// A policy, month, household or result name that is refused. A household that lacks something is explained, with exit 3.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
-    let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
-    let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
-    let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
-    let month = month.unwrap_or(header.from);
-    let ready = evaluation::ready(&shelf, &header.id)?;
+    let Found { shelf, version, month, language } = arguments.policy.find(desk)?;
+    let ready = evaluation::ready(&shelf, &version)?;
     let only = arguments.result.as_deref().map(|name| result(&ready.evaluator.plan().version, name)).transpose()?;
     let Given::One(file, kind) = households::open(&arguments.household, false)? else {
         return Err(Refusal::coded(

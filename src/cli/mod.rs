@@ -5,6 +5,7 @@
 //! stands on stdout and nothing was created.
 
 pub mod arguments;
+pub mod asked;
 pub mod check;
 pub mod desk;
 pub mod diff;

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::asked::{Found, Months, Policy};
 use super::desk::Desk;
 use super::evaluation::{self, Ready};
 use super::exit::Exit;
 use super::explain::called;
 use super::households::{self, Given};
 use super::refusal::Refusal;
-use super::versions;
 use crate::evaluate::program::Scratch;
 use crate::explain::words::Language;
 use crate::explain::{Options, brief, text};
@@ -24,20 +24,13 @@ use crate::ground::diagnostic::Findings;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// `programme@version`, or `programme` with --period
-    pub policy: String,
+    #[command(flatten)]
+    policy: Policy,
     /// Files with a household (.toml, .json) or many, one a line (.jsonl); `-` is standard input
     #[arg(value_name = "HOUSEHOLD", required = true)]
     pub households: Vec<PathBuf>,
-    /// The month evaluated [default: the first one of the version]
-    #[arg(long, value_name = "YYYY-MM", conflicts_with_all = ["from", "to"])]
-    pub period: Option<String>,
-    /// The first month of a statement by month
-    #[arg(long, value_name = "YYYY-MM", requires = "to")]
-    pub from: Option<String>,
-    /// The last month of the statement
-    #[arg(long, value_name = "YYYY-MM", requires = "from")]
-    pub to: Option<String>,
+    #[command(flatten)]
+    months: Months,
     /// How answers are given [default: text; jsonl for .jsonl]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -47,9 +40,6 @@ pub struct Arguments {
     /// Households that may lack something without the run being a failure
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub allow_missing: usize,
-    /// The language of the text [default: the programme's first]
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<String>,
 }
 
 /// How answers are given.
@@ -74,15 +64,11 @@ pub(super) struct Asked<'a> {
 /// # Errors
 /// A policy, month or household that is refused. A household that lacks something gets its answer and exit 3.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
-    if let (Some(from), Some(to)) = (&arguments.from, &arguments.to) {
-        let months = (desk.month("--from", from)?, desk.month("--to", to)?);
+    if let Some(months) = arguments.months.asked(desk)? {
         return statement::run(arguments, months, desk);
     }
-    let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
-    let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
-    let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
-    let month = month.unwrap_or(header.from);
-    let ready = evaluation::ready(&shelf, &header.id)?;
+    let Found { shelf, version, month, language } = arguments.policy.find(desk)?;
+    let ready = evaluation::ready(&shelf, &version)?;
     let given: Vec<Given> = arguments
         .households
         .iter()

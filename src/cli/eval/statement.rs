@@ -5,25 +5,23 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
+use super::super::asked::Programme;
 use super::super::desk::Desk;
 use super::super::evaluation::{self, Ready};
 use super::super::exit::Exit;
 use super::super::explain::called;
 use super::super::households::{self, Given};
 use super::super::refusal::Refusal;
-use super::super::versions;
 use super::{Arguments, Format};
 use crate::evaluate::checks;
 use crate::evaluate::json::{self, Told};
 use crate::evaluate::statement::{self, Line};
 use crate::explain::words::Language;
 use crate::explain::{statement as telling, text};
-use crate::ground::codes::evaluate::MONTHS_REVERSED;
 use crate::ground::codes::face;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::label::Label;
-use crate::pack::{Reference, Shelf};
 
 /// A household and what it came to, month by month.
 struct Statement {
@@ -33,23 +31,18 @@ struct Statement {
 }
 
 /// The versions of a programme that were needed so far.
-struct Versions<'a> {
-    shelf: &'a Shelf,
-    /// The version that was named: it is taken for every month.
-    named: Option<String>,
+struct Versions {
+    programme: Programme,
     ready: BTreeMap<String, Arc<Ready>>,
 }
 
-impl Versions<'_> {
+impl Versions {
     fn of(&mut self, month: Month) -> Result<Arc<Ready>, Findings> {
-        let id = match &self.named {
-            Some(version) => self.shelf.header(version)?.id.clone(),
-            None => self.shelf.applies(month)?.id.clone(),
-        };
+        let id = self.programme.version(month)?;
         if let Some(ready) = self.ready.get(&id) {
             return Ok(Arc::clone(ready));
         }
-        let ready = Arc::new(evaluation::ready(self.shelf, &id)?);
+        let ready = Arc::new(evaluation::ready(&self.programme.shelf, &id)?);
         self.ready.insert(id, Arc::clone(&ready));
         Ok(ready)
     }
@@ -61,14 +54,8 @@ impl Versions<'_> {
 
 /// Tells the statements of the households that were named.
 pub fn run(arguments: &Arguments, (from, to): (Month, Month), desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
-    if to < from {
-        let help = "give the earlier month first: --from, then --to";
-        return Err(Refusal::coded(MONTHS_REVERSED, format!("{to} lies before {from}"), help));
-    }
-    let reference = Reference::parse(&arguments.policy)?;
-    let shelf = versions::open(desk)?.programme(&reference.programme)?;
-    let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
-    let mut versions = Versions { shelf: &shelf, named: reference.version, ready: BTreeMap::new() };
+    let mut versions = Versions { programme: arguments.policy.programme(desk)?, ready: BTreeMap::new() };
+    let language = versions.programme.language.clone();
     let mut statements = Vec::new();
     for name in &arguments.households {
         let Given::One(file, kind) = households::open(name, false)? else {
@@ -98,7 +85,7 @@ pub fn run(arguments: &Arguments, (from, to): (Month, Month), desk: &mut Desk<'_
 
 fn told(
     statements: &[Statement],
-    versions: &Versions<'_>,
+    versions: &Versions,
     arguments: &Arguments,
     language: &str,
     desk: &Desk<'_>,
@@ -117,7 +104,7 @@ fn told(
         }
         Format::Jsonl => statements.iter().flat_map(months).map(|month| month.to_string() + "\n").collect(),
         Format::Json => {
-            let programme = &versions.shelf.programme().id;
+            let programme = &versions.programme.shelf.programme().id;
             let one = |statement: &Statement| json!({"programme": programme, "months": months(statement)});
             let mut all: Vec<Json> = statements.iter().map(one).collect();
             let whole = if all.len() == 1 { all.remove(0) } else { Json::Array(all) };
@@ -127,7 +114,7 @@ fn told(
 }
 
 /// The answer of a month, as `eval` gives it, with the reasons why it differs from the month before.
-fn month(line: &Line, versions: &Versions<'_>, internal: bool, language: &str) -> Json {
+fn month(line: &Line, versions: &Versions, internal: bool, language: &str) -> Json {
     let plan = line.evaluator.plan();
     let Ok(answer) = &line.answer else { return Json::Null };
     let warnings = line.warnings.iter().map(|warning| checks::told(warning, plan, &line.fitted, language)).collect();

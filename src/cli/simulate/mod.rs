@@ -12,10 +12,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::Value as Json;
 
+use super::asked::{Found, Months, Policy};
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
-use super::versions;
 use crate::check::plan::Plan;
 use crate::population::simulate;
 use crate::population::table::Table;
@@ -26,19 +26,12 @@ use prepared::{Prepared, Run};
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// `programme@version`, or `programme` with --period
-    pub policy: String,
+    #[command(flatten)]
+    policy: Policy,
     /// The register: a folder with one file an entity (.parquet, .csv), such a file, or JSON Lines
     pub register: PathBuf,
-    /// The month evaluated [default: the first one of the version]
-    #[arg(long, value_name = "YYYY-MM", conflicts_with_all = ["from", "to"])]
-    pub period: Option<String>,
-    /// The first of several months, each under its version: totals by month and in all; files have a row a month
-    #[arg(long, value_name = "YYYY-MM", requires = "to")]
-    pub from: Option<String>,
-    /// The last of them
-    #[arg(long, value_name = "YYYY-MM", requires = "from")]
-    pub to: Option<String>,
+    #[command(flatten)]
+    months: Months,
     /// The results that are computed [default: all that are not internal]
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub results: Vec<String>,
@@ -81,9 +74,6 @@ pub struct Arguments {
     /// Threads that compute [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// The language of labels [default: the programme's first]
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<String>,
 }
 
 /// How the summary is given.
@@ -103,15 +93,13 @@ pub enum Format {
 /// A policy, name or register that is refused; a bad row; an output that cannot be written; an interruption.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     let interrupt = (desk.interrupt)();
-    if let (Some(from), Some(to)) = (&arguments.from, &arguments.to) {
-        let months = (desk.month("--from", from)?, desk.month("--to", to)?);
+    if let Some(months) = arguments.months.asked(desk)? {
         return months::run(arguments, months, &interrupt, desk);
     }
-    let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
-    let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
-    let mut prepared = [Prepared::new(arguments, &shelf, &header.id)?];
+    let Found { shelf, version, month, language } = arguments.policy.find(desk)?;
+    let mut prepared = [Prepared::new(arguments, (&shelf, &version), &language)?];
     let mut outputs = Outputs::asked(arguments, &prepared, false)?;
-    let when = (0, month.unwrap_or(header.from), true);
+    let when = (0, month, true);
     let run = prepared[0].run(arguments, when, &mut outputs, (desk, &interrupt))?;
     let list = rejects::write(arguments, &[(None, run.simulated.rejects.clone())])?;
     outputs.finish()?;

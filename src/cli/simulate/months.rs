@@ -12,12 +12,10 @@ use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::refusal::Refusal;
-use crate::cli::versions;
 use crate::ground::codes::evaluate::STATEMENT_MONTHS;
 use crate::ground::date::Month;
 use crate::ground::kind::Kind;
 use crate::ground::limits;
-use crate::pack::{Reference, Shelf};
 use crate::population::exact::plain;
 use crate::population::indicators;
 use crate::population::simulate;
@@ -41,15 +39,14 @@ pub fn run(
     desk: &mut Desk<'_>,
 ) -> Result<Exit, Refusal> {
     let months = listed(from, to)?;
-    let reference = Reference::parse(&arguments.policy)?;
-    let shelf = versions::open(desk)?.programme(&reference.programme)?;
+    let programme = arguments.policy.programme(desk)?;
     let (mut names, mut prepared, mut plan) = (Vec::new(), Vec::new(), Vec::new());
     for month in months {
-        let version = version(&shelf, reference.version.as_deref(), month)?;
+        let version = programme.version(month)?;
         let known = names.iter().position(|name| *name == version);
         plan.push((month, known.unwrap_or(names.len())));
         if known.is_none() {
-            prepared.push(Prepared::new(arguments, &shelf, &version)?);
+            prepared.push(Prepared::new(arguments, (&programme.shelf, &version), &programme.language)?);
             names.push(version);
         }
     }
@@ -68,7 +65,7 @@ pub fn run(
     list.finish()?;
     interrupt.over();
     let lacking: u64 = all.iter().map(|done| done.run.lacking()).sum();
-    desk.output.write(&told(arguments, &reference.programme, (from, to), &all))?;
+    desk.output.write(&told(arguments, &programme.shelf.programme().id, (from, to), &all))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
 }
 
@@ -101,10 +98,6 @@ fn poverty(all: &[Done]) -> Option<Table> {
 }
 
 fn listed(from: Month, to: Month) -> Result<Vec<Month>, Refusal> {
-    if to < from {
-        let help = "give the earlier month first: --from, then --to";
-        return Err(Refusal::usage(format!("{to} lies before {from}"), help));
-    }
     let all = (0..).map_while(|months| from.plus(months).filter(|month| *month <= to));
     let months: Vec<Month> = all.take(limits::STATEMENT_MONTHS + 1).collect();
     if months.len() > limits::STATEMENT_MONTHS {
@@ -112,14 +105,6 @@ fn listed(from: Month, to: Month) -> Result<Vec<Month>, Refusal> {
         return Err(Refusal::coded(STATEMENT_MONTHS, message, "run over them in parts"));
     }
     Ok(months)
-}
-
-/// The version of a month: the one that was named, or the one that applies.
-fn version(shelf: &Shelf, named: Option<&str>, month: Month) -> Result<String, Refusal> {
-    Ok(match named {
-        Some(version) => shelf.header(version)?.id.clone(),
-        None => shelf.applies(month)?.id.clone(),
-    })
 }
 
 /// The totals of all months: of money that is paid, of what is counted with by month alone.

@@ -73,8 +73,7 @@ impl Prepared {
     ///
     /// # Errors
     /// What is wrong with it, or with what was asked for.
-    pub fn new(arguments: &Arguments, shelf: &Shelf, version: &str) -> Result<Self, Refusal> {
-        let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
+    pub fn new(arguments: &Arguments, (shelf, version): (&Shelf, &str), language: &str) -> Result<Self, Refusal> {
         let (plan, _) = versions::checked(shelf, version)?;
         let digest = digest::meaning(&plan.version);
         let (plan, only) = match &arguments.condition {
@@ -121,7 +120,7 @@ impl Prepared {
             wanted,
             threads: arguments.threads.unwrap_or(cores).clamp(1, THREADS),
             tolerate: arguments.tolerate,
-            language,
+            language: language.to_owned(),
         };
         Ok(Self { plan, results, digest, welfare, simulation, request })
     }

@@ -36,7 +36,7 @@ pub struct List(Option<Streamed>);
 /// It cannot be written.
 pub fn write(arguments: &Arguments, months: &[(Option<String>, Vec<Reject>)]) -> Result<List, Refusal> {
     let Some(path) = &arguments.rejects else { return Ok(List(None)) };
-    let by_month = arguments.from.is_some();
+    let by_month = arguments.months.from.is_some();
     let head = ["file", "row", "column", "code", "what"];
     let mut text = by_month.then_some("period").into_iter().chain(head).collect::<Vec<_>>().join(",") + "\n";
     for (period, reject) in months.iter().flat_map(|(period, rejects)| rejects.iter().map(move |one| (period, one))) {

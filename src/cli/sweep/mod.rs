@@ -5,13 +5,13 @@ mod watched;
 use std::path::PathBuf;
 
 use super::arguments::Into;
+use super::asked::{Found, Policy};
 use super::desk::Desk;
 use super::evaluation;
 use super::exit::Exit;
 use super::explain::called;
 use super::households::{self, Given};
 use super::refusal::Refusal;
-use super::versions;
 use crate::check::plan::Plan;
 use crate::evaluate::checks;
 use crate::evaluate::sweep::{self as sweeping, Outcome, Point, Stop, Sweep, Vary, vary};
@@ -28,8 +28,8 @@ use crate::household::fit::{self, Fitted};
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// `programme@version`, or `programme` with --period
-    pub policy: String,
+    #[command(flatten)]
+    policy: Policy,
     /// A file with one household (.toml, .json); `-` is standard input
     pub household: PathBuf,
     /// What moves: household.rsu_index=8:11:0.05, persons.aicha.birth_date=2004-01-01:2012-01-01:1m (d, m or y),
@@ -39,12 +39,6 @@ pub struct Arguments {
     /// The results that are watched, set off by commas [default: the amounts that matter most]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub results: Vec<String>,
-    /// The month evaluated [default: the first one of the version]
-    #[arg(long, value_name = "YYYY-MM")]
-    pub period: Option<String>,
-    /// The language [default: the programme's first]
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<String>,
     /// How it is told
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -75,11 +69,8 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         let help = "write --vary once; what else is to be otherwise stands in the file of the household";
         return Err(Refusal::usage("one input moves at a time", help));
     };
-    let month = arguments.period.as_deref().map(|text| desk.month("--period", text)).transpose()?;
-    let (shelf, header) = versions::find(desk, &arguments.policy, month)?;
-    let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
-    let month = month.unwrap_or(header.from);
-    let ready = evaluation::ready(&shelf, &header.id)?;
+    let Found { shelf, version, month, language } = arguments.policy.find(desk)?;
+    let ready = evaluation::ready(&shelf, &version)?;
     let plan = ready.evaluator.plan();
     let Given::One(file, kind) = households::open(&arguments.household, false)? else {
         return Err(Refusal::coded(
