@@ -104,6 +104,34 @@ fn a_full_disk_is_told_and_nothing_is_left() {
     }
 }
 
+/// The first of several files has room, a later one has not.
+#[test]
+fn of_several_outputs_none_is_left_where_one_has_no_room() {
+    let folder = many(3_000);
+    let households = std::fs::read_to_string(folder.path().join("register/households.csv")).expect("it is there");
+    let bad: String = households
+        .lines()
+        .map(|line| if line.ends_with("00,800") { format!("{line} LND\n") } else { format!("{line}\n") })
+        .collect();
+    let answers_and_members = [OUTPUTS.as_slice(), &["--results", "aid,age,allowance"]].concat();
+    let words = "--out answers.csv --rejects bad.csv --tolerate 30 --results eligible --where eligible==false";
+    let answers_and_rejects = words.split(' ').collect();
+    for (words, blocks, text) in [(answers_and_members, 50, &households), (answers_and_rejects, 4, &bad)] {
+        folder.write("register/households.csv", text);
+        let before = folder.contents();
+        let ran = limited(&folder, blocks, "trap '' XFSZ;", &words);
+        assert_eq!((ran.exit, ran.stdout.as_str()), (5, ""), "{words:?}: {}", ran.stderr);
+        assert!(folder.contents() == before, "{words:?}: files were created or changed");
+        let ran = limited(&folder, 4_000, "trap '' XFSZ;", &[words.as_slice(), &["--force"]].concat());
+        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{words:?}");
+        let size = |at: usize| std::fs::metadata(folder.path().join(words[at])).expect("it was written").len();
+        assert!(size(1) < u64::from(blocks) * 512 && size(3) > u64::from(blocks) * 512, "{} {}", size(1), size(3));
+        for at in [1, 3] {
+            std::fs::remove_file(folder.path().join(words[at])).expect("it can be removed");
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_standard_output_is_told() {

@@ -25,6 +25,7 @@
 //! | negative and huge weights | `numbers::weights_below_zero_and_beyond_all_measure_are_refused` |
 //! | a file that shrinks while it is read | `files::a_file_that_shrinks_while_it_is_read_is_refused` |
 //! | a full disk | `files::a_full_disk_is_told_and_nothing_is_left`, `files::a_full_standard_output_is_told` |
+//! | … for one of several outputs | `files::of_several_outputs_none_is_left_where_one_has_no_room` |
 //! | an output that is an input | `files::an_output_that_is_an_input_is_refused_by_whatever_name` |
 //!
 //! That an interrupted run leaves nothing is tried with the signals: `tests/simulate`. The reader itself is tried with many

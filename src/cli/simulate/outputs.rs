@@ -104,13 +104,15 @@ impl Outputs {
         Ok(())
     }
 
-    /// Puts the files at their places.
+    /// Puts the files at their places, when all of them are written: a disk that is full leaves none.
     ///
     /// # Errors
     /// That cannot be.
     pub fn finish(self) -> Result<(), Refusal> {
-        for (writer, _) in self.files.into_iter().filter_map(|file| file.begun) {
-            writer.finish()?;
+        let begun = self.files.into_iter().filter_map(|file| file.begun);
+        let written = begun.map(|(writer, _)| writer.close()).collect::<Result<Vec<_>, _>>()?;
+        for file in written {
+            file.finish()?;
         }
         Ok(())
     }

@@ -48,7 +48,7 @@ pub fn write(arguments: &Arguments, months: &[(Option<String>, Vec<Reject>)]) ->
     }
     let mut file = Streamed::create(path, arguments.force)?;
     file.put(text.as_bytes())?;
-    Ok(List(Some(file)))
+    Ok(List(Some(file.settled()?)))
 }
 
 impl List {

@@ -87,6 +87,15 @@ impl Streamed {
         self.failure.clone()
     }
 
+    /// Brings all of it to the disk: one that is full tells so here at the latest. It still has no place.
+    ///
+    /// # Errors
+    /// `E0006` where it cannot be written.
+    pub fn settled(mut self) -> Result<Self, Diagnostic> {
+        self.file.file().sync_all().map_err(|error| unwritable(&error, &self.told))?;
+        Ok(self)
+    }
+
     /// Puts the file at its place.
     ///
     /// # Errors

@@ -66,11 +66,16 @@ impl Sheet {
 
     /// Writes what is left and puts the file at its place.
     pub fn finish(self) -> Result<(), Diagnostic> {
+        self.close()?.finish()
+    }
+
+    /// Writes what is left.
+    pub fn close(self) -> Result<Streamed, Diagnostic> {
         let file = match self.out {
             Out::Parquet(out) => sealed(*out).map_err(|error| error.to_string()),
             Out::Csv(out) => out.into_inner().map_err(|error| error.to_string()),
         };
-        file.map_err(|said| unwritten(&self.failure, &self.shown, &said))?.finish()
+        file.map_err(|said| unwritten(&self.failure, &self.shown, &said))
     }
 }
 

@@ -56,4 +56,13 @@ impl Writer {
     pub fn finish(self) -> Result<(), Diagnostic> {
         self.sheet.finish()
     }
+
+    /// Writes what is left, and leaves it to the caller when the file comes to its place: where there are several, when all
+    /// of them are written.
+    ///
+    /// # Errors
+    /// `E0006` where it cannot be written.
+    pub fn close(self) -> Result<Streamed, Diagnostic> {
+        self.sheet.close()?.settled()
+    }
 }
