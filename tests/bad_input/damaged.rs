@@ -124,6 +124,37 @@ fn each_byte_of_a_register_of_ours_that_is_another_is_noticed() {
     }
 }
 
+/// As `docs/decisions` says it, reckoned here by other hands: also a file of another version of ours is held to it, and one
+/// that another program has written again is not.
+#[test]
+fn a_seal_is_the_sum_of_all_bytes_with_zeros_in_its_place() {
+    let folder = ours();
+    let (there, name) = (run(&folder), "register/households.parquet");
+    let bytes = bytes_of(&folder, name);
+    let maker = format!("bareme version {} (build crc32.", env!("CARGO_PKG_VERSION"));
+    let at = bytes.windows(maker.len()).rposition(|window| window == maker.as_bytes()).expect("it has a seal");
+    let digits = at + maker.len()..at + maker.len() + 8;
+    assert_eq!(bytes[digits.end], b')');
+    let sealed = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        bytes[digits.clone()].fill(b'0');
+        let sum = format!("{:08x}", crc32fast::hash(&bytes));
+        bytes[digits.clone()].copy_from_slice(sum.as_bytes());
+        bytes
+    };
+    assert!(sealed(&bytes) == bytes);
+    let mut later = bytes.clone();
+    later[at + "bareme version ".len()] = b'9';
+    folder.write(name, &later);
+    assert!(is_refusal(&run(&folder)), "the sum is that of other bytes");
+    folder.write(name, sealed(&later));
+    assert_eq!(run(&folder), there);
+    let mut others = bytes.clone();
+    others[at] = b'B';
+    folder.write(name, others);
+    assert_eq!(run(&folder), there);
+}
+
 #[test]
 fn no_byte_of_a_file_of_others_brings_it_down() {
     let bytes = of_others();

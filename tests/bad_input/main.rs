@@ -4,6 +4,7 @@
 //! |---|---|
 //! | truncated Parquet | `damaged::a_file_that_ends_anywhere_is_refused` |
 //! | corrupted Parquet, ours: each byte in turn | `damaged::each_byte_of_a_register_of_ours_that_is_another_is_noticed` |
+//! | … and what its seal is | `damaged::a_seal_is_the_sum_of_all_bytes_with_zeros_in_its_place` |
 //! | corrupted Parquet, of others: each byte in turn | `damaged::no_byte_of_a_file_of_others_brings_it_down` |
 //! | … with checksums of its pages | `damaged::pages_with_a_checksum_are_held_to_it` |
 //! | empty Parquet, and what is none | `damaged::what_is_empty_or_no_parquet_is_told` |
