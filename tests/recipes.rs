@@ -110,6 +110,12 @@ fn a_population_of_members_without_members_is_a_register() {
     let recipe = synthetic::recipe(&SourceFile::new("population.toml", GOOD), &plan);
     let recipe = recipe.unwrap_or_else(|findings| panic!("{}", told(findings)));
     let order = synthetic::blocks::Order { recipe: &recipe, plan: &plan, seed: 1, households: 50, threads: Some(1) };
+    let (wanted, keep) = (vec![true; plan.inputs.len()], vec![false; recipe.variables.len()]);
+    let made = order.each::<_, ()>(&wanted, &keep, Ok, |made| {
+        assert_eq!(made.block.rows[2].offsets, vec![0; made.block.rows[1].count + 1]);
+        Ok(())
+    });
+    assert!(made.is_ok());
     let path = folder.path().join("register");
     let counts = synthetic::write::write(&order, &plan, &path, Form::Csv, false, &mut |_| Ok(())).expect("written");
     assert!(counts[1] > 20 && counts[2] == 0, "{counts:?}");

@@ -114,7 +114,9 @@ fn poverty_is_told_month_by_month() {
     assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
     let told = "\
 Poverty by month
-  month    rate before  rate after  gap before  gap after  Gini before  Gini after  coverage  leakage
+  month    people  rate before  rate after  gap before  gap after  Gini before  Gini after  coverage  leakage
+  2024-12       6        83.33       33.33        7.67       5.29        10.46        9.48    100.00     0.00
+  2025-01       6        83.33       33.33        7.67       4.97        10.46        9.29    100.00     0.00
 ";
     assert!(ran.stdout.contains(told), "{}", ran.stdout);
     let ran = run_in(folder.path(), &[words.as_slice(), &["--format", "json"]].concat());

@@ -66,3 +66,25 @@ fn lines_of_json_are_looked_at_too() {
     let rows: Vec<Vec<&str>> = bad.lines().skip(1).map(|line| line.split(',').take(4).collect()).collect();
     assert_eq!(rows, [["register.jsonl", "1", "", "E0010"], ["register.jsonl", "20005", "id", "E0810"]], "{bad}");
 }
+
+#[test]
+fn more_ids_given_twice_than_are_told_apart_end_the_run() {
+    let folder = land();
+    let most = bareme::ground::limits::ID_SUSPECTS;
+    for over in [0, 1] {
+        let mut households = "household_id,income\n".to_owned();
+        let once = 0..most + over;
+        once.clone().rev().chain(once).for_each(|id| writeln!(households, "{id},800").expect("written"));
+        folder.write("register/households.csv", households).write("register/persons.csv", "household_id,birth_date\n");
+        let words = ["--tolerate", "200000", "--results", "aid"];
+        if over == 0 {
+            assert_eq!(simulate(&folder, &words).exit, 0);
+        } else {
+            let told = refused(&folder, 4, &words);
+            assert!(
+                told.starts_with("error[E0817]: row 200002: more than 100000 ids are given twice up to here"),
+                "{told}"
+            );
+        }
+    }
+}

@@ -35,7 +35,7 @@ const NEVER: &[(&str, &str)] = &[
     ("E0708", "a signal brings it about: tests/simulate"),
     ("E0790", "the program itself fails: a bug of our own"),
     ("E0807", "somebody writes to a file in the moment in which it is read: tests/register and tests/bad_input do"),
-    ("E0817", "a hundred thousand ids given twice; the tests of the room bring it about"),
+    ("E0817", "a hundred thousand ids given twice; tests/simulate brings it about"),
     ("E0842", "more than half a million households of different welfare; the tests of the indicators bring it about"),
 ];
 

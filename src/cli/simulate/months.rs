@@ -93,7 +93,7 @@ fn poverty(all: &[Done]) -> Option<Table> {
         let figures = done.poverty.iter().flatten().map(|(_, figure)| figure.clone());
         table.row(std::iter::once(done.run.text("period").to_owned()).chain(figures));
     }
-    table.notes.push("before and after an aid that is paid the whole year as in the month".to_owned());
+    table.notes.push("in %, before and after an aid that is paid the whole year as in the month".to_owned());
     Some(table)
 }
 

@@ -17,13 +17,14 @@ pub fn tables(finished: &Finished) -> Vec<Table> {
     vec![before_and_after(finished), targeting(finished), tenths(finished)]
 }
 
-/// The indicators in a line, each with its name: percentages.
+/// The indicators in a line, each with its name: how many people, then percentages.
 #[must_use]
 pub fn brief(finished: &Finished) -> Vec<(&'static str, String)> {
     let told = |ratio: Option<Ratio>| ratio.map_or_else(|| NONE.to_owned(), |ratio| ratio.percent(PLACES));
     let (rate, gap, gini) = (finished.poverty(0), finished.poverty(1), finished.gini());
     let targeting = finished.targeting();
     vec![
+        ("people", plain(&BigInt::from(finished.people()), finished.measure().weight_scale)),
         ("rate before", told(rate.before)),
         ("rate after", told(rate.after)),
         ("gap before", told(gap.before)),
