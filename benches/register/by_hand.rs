@@ -1,5 +1,6 @@
-//! The rules of `ma-asd@2026-01` as a programmer would write them for this one law, over the same columns. The figures
-//! are read from the version, so that nothing is compiled into constants on one side only.
+//! The rules of `ma-asd@2026-01` as a programmer would write them for this one law, over the same columns: ages are asked
+//! for as days of birth, households without a right are passed over. The figures are read from the version, so that nothing
+//! is compiled into constants on one side only.
 
 use bareme::check::plan::{ParameterPlan, Plan};
 use bareme::evaluate::columns::{Block, Lanes};
@@ -8,8 +9,10 @@ use bareme::ground::date::{Day, Month};
 /// The figures of the law, as lanes.
 pub struct Law {
     threshold: i64,
-    under_age: i64,
-    young_under: i64,
+    /// Born later: under age.
+    child_after: i32,
+    /// Born later: among the youngest.
+    young_after: i32,
     at_most: usize,
     first_ranks: usize,
     full: i64,
@@ -44,11 +47,13 @@ impl Law {
             }
             _ => panic!("{name} is no table"),
         };
+        // On the first of a month every number of years back is a day of the calendar.
+        let born = |name: &str| month.first_day().add_years(-figure(name)).map_or(i32::MIN, |day| day.0);
         let place = |name: &str| usize::try_from(figure(name)).unwrap_or(0);
         Self {
             threshold: figure("rsu_threshold"),
-            under_age: figure("children.under_age"),
-            young_under: figure("children.young_under"),
+            child_after: born("children.under_age"),
+            young_after: born("children.young_under"),
             at_most: place("children.at_most"),
             first_ranks: place("children.first_ranks"),
             full: figure("allowance.full"),
@@ -107,28 +112,23 @@ pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
     let offsets = &block.rows[1].offsets;
     let (first, last) = (law.first.0, law.last.0);
     let mut total = 0_i128;
-    let mut children: Vec<(i32, usize, i64)> = Vec::new();
+    let mut children: Vec<(i32, usize)> = Vec::new();
     for household in 0..block.rows[0].count {
         let eligible = i64::from(index[household]) <= law.threshold
             && allowances[household] == 0
             && state[household] == 0
             && pension[household] == 0;
-        let range = offsets[household] as usize..offsets[household + 1] as usize;
         children.clear();
-        for person in range {
-            if relation[person] != 2 {
-                continue;
-            }
-            let age = age(birth[person], law.first);
-            if age < law.under_age {
-                children.push((birth[person], person, age));
+        for person in offsets[household] as usize..offsets[household + 1] as usize {
+            if relation[person] == 2 && birth[person] > law.child_after {
+                children.push((birth[person], person));
             }
         }
-        children.sort_unstable_by_key(|(birth, person, _)| (*birth, *person));
         let counted = children.len().min(law.at_most);
         let (mut aid, mut once) = (0_i64, 0_i64);
         if eligible {
-            for (place, (birth, person, age)) in children.iter().enumerate() {
+            children.sort_unstable();
+            for (place, (birth, person)) in children.iter().enumerate() {
                 let person = *person;
                 if first <= *birth && *birth <= last {
                     once += law.birth[usize::try_from(rank_of_birth[person]).unwrap_or(0).min(30)];
@@ -136,7 +136,7 @@ pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
                 if place >= law.at_most {
                     continue;
                 }
-                let full = *age < law.young_under || disabled[person] != 0 || schooled[person] != 0;
+                let full = *birth > law.young_after || disabled[person] != 0 || schooled[person] != 0;
                 let early = place < law.first_ranks;
                 aid += match (early, full) {
                     (true, true) => law.full,
@@ -163,9 +163,4 @@ pub fn total(law: &Law, plan: &Plan, block: &Block) -> i128 {
         total += i128::from(all);
     }
     total
-}
-
-/// Completed years.
-fn age(birth: i32, at: Day) -> i64 {
-    Day(birth).years_until(at)
 }

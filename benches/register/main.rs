@@ -20,7 +20,7 @@ use bareme::pack::Policies;
 use bareme::rules::tree::ResultSlot;
 
 const HOUSEHOLDS: usize = 200_000;
-const BATCH: usize = 1_024;
+const BATCH: usize = 4_096;
 const ROUNDS: usize = 7;
 const MONTH: Month = Month { year: 2026, month: 9 };
 

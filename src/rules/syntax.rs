@@ -196,6 +196,19 @@ impl Operator {
         !matches!(self, Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide)
     }
 
+    /// The comparison that says the same with its sides the other way round; `None` for arithmetic.
+    #[must_use]
+    pub fn mirrored(self) -> Option<Self> {
+        match self {
+            Operator::Equal | Operator::NotEqual => Some(self),
+            Operator::Less => Some(Operator::Greater),
+            Operator::AtMost => Some(Operator::AtLeast),
+            Operator::Greater => Some(Operator::Less),
+            Operator::AtLeast => Some(Operator::AtMost),
+            Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => None,
+        }
+    }
+
     /// Whether a comparison holds for an ordering of its sides; false for arithmetic.
     #[must_use]
     pub fn holds(self, ordering: std::cmp::Ordering) -> bool {

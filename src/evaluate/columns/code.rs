@@ -61,7 +61,7 @@ pub enum Arithmetic {
     Largest,
 }
 
-/// Two dates, or a date and a count.
+/// Two dates, or a date and a count. [`Dates::Completed`] has one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dates {
     /// Completed years from the first to the second.
@@ -72,6 +72,8 @@ pub enum Dates {
     AddYears,
     /// So many months later.
     AddMonths,
+    /// The last day from which so many years are completed on a day: what a comparison of completed years compares with.
+    Completed,
 }
 
 /// A quotient over registers.

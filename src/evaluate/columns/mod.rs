@@ -8,6 +8,7 @@ mod block;
 mod code;
 mod compile;
 mod ends;
+mod live;
 mod outcome;
 mod run;
 mod tables;
@@ -71,6 +72,8 @@ impl Columns {
             }
         }
         let Compiler { code, regs, frames, scales, tables, .. } = compiler;
+        let kept = || results.iter().flatten().chain(&refusals).copied();
+        let code = live::needed(code, &regs, &frames, kept());
         let containers = plan.version.programme.entities.iter().map(|entity| entity.of).collect();
         let defaults = plan.inputs.iter().map(|input| input.default.is_some()).collect();
         let mut reads = vec![false; plan.inputs.len()];
@@ -79,8 +82,7 @@ impl Columns {
                 reads[slot as usize] = true;
             }
         }
-        let kept = results.iter().flatten().chain(&refusals).copied();
-        let free = run::free(&code, &frames, regs.len(), kept);
+        let free = live::free(&code, &frames, regs.len(), kept());
         Self { plan, code, regs, frames, scales, tables, free, containers, defaults, results, refusals, reads }
     }
 

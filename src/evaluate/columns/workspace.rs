@@ -50,6 +50,9 @@ pub(super) struct PartRows {
     pub of: Vec<u32>,
 }
 
+/// Values that are not worth a buffer.
+const FEW: usize = 16;
+
 /// Buffers that nobody holds.
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
@@ -67,6 +70,8 @@ pub(super) trait Machine: Copy + Default {
     fn free(buffers: &mut Buffers) -> &mut Vec<Vec<Self>>;
     /// As lanes.
     fn lanes(all: Vec<Self>) -> Lanes;
+    /// The first where a mask is 1, the second where it is 0: no branch to mispredict.
+    fn pick(mask: u8, then: Self, otherwise: Self) -> Self;
 }
 
 macro_rules! machine {
@@ -80,6 +85,11 @@ macro_rules! machine {
             }
             fn lanes(all: Vec<Self>) -> Lanes {
                 Lanes::$variant(all)
+            }
+            #[inline]
+            fn pick(mask: u8, then: Self, otherwise: Self) -> Self {
+                let all = Self::from(mask).wrapping_neg();
+                (then & all) | (otherwise & !all)
             }
         }
     };
@@ -97,16 +107,22 @@ impl Buffers {
         buffer
     }
 
-    /// A buffer of so many values, of which none means anything yet.
+    /// A buffer of so many values, of which none means anything yet: of those that are free the one nearest in length, so
+    /// that what is there need not be written once more.
     pub fn filled<T: Machine>(&mut self, rows: usize) -> Vec<T> {
-        let mut buffer = T::free(self).pop().unwrap_or_default();
+        if rows <= FEW {
+            return vec![T::default(); rows];
+        }
+        let free = T::free(self);
+        let nearest = free.iter().enumerate().min_by_key(|(_, buffer)| buffer.len().abs_diff(rows)).map(|(at, _)| at);
+        let mut buffer = nearest.map(|at| free.swap_remove(at)).unwrap_or_default();
         buffer.resize(rows, T::default());
         buffer
     }
 
-    /// Gives a buffer back.
+    /// Gives a buffer back. What holds the one value of a constant is let go: it would be handed out for a column.
     pub fn give<T: Machine>(&mut self, buffer: Vec<T>) {
-        if buffer.capacity() > 0 {
+        if buffer.capacity() > FEW {
             T::free(self).push(buffer);
         }
     }

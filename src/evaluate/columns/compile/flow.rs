@@ -8,12 +8,14 @@ use super::super::width::Width;
 use super::{Compiler, Path};
 
 /// What a branch must cost, in additions, to get a frame of its own: less is computed on every row and not looked at.
-pub(super) const DEAR: u32 = 12;
+pub(super) const DEAR: u32 = 24;
 
 impl Compiler<'_> {
     /// `let`: the value, and where it has one the body.
     pub fn strict(&mut self, value: NodeId, body: NodeId, frame: Frame, path: Path) -> Reg {
         let first = self.plain(value, frame);
+        // Completed years end where their date ends, and need not be counted for that.
+        let first = self.years_since(first).map_or(first, |(date, _)| date);
         let then = self.value(body, frame, path);
         if !self.ends(first) || first == then {
             return then;

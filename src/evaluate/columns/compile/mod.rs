@@ -3,6 +3,7 @@
 //! What a rule would not read on a row may still be computed there: it is never looked at. A value that is missing or
 //! failed ends only the rows that read it.
 
+mod compare;
 mod flow;
 mod node;
 mod prepare;
@@ -92,6 +93,12 @@ impl<'p> Compiler<'p> {
 
     fn width_of(&self, reg: Reg) -> Width {
         self.regs[reg as usize].width
+    }
+
+    /// The instruction that fills a register.
+    fn code_of(&self, reg: Reg) -> Option<&Code> {
+        // Every instruction fills the next register.
+        self.code.get(reg as usize).map(|instruction| &instruction.code)
     }
 
     fn ends(&self, reg: Reg) -> bool {

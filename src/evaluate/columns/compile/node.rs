@@ -2,8 +2,6 @@
 
 use crate::check::plan::ParameterPlan;
 use crate::ground::amount::{self, Lane};
-use crate::ground::kind::Kind;
-use crate::rules::syntax::Operator;
 use crate::rules::tree::{Column, Group, InputSlot, Join, Node, NodeId, Op, ParameterSlot, SetSlot, Space};
 
 use super::super::code::{Arithmetic, Code, Dates, Frame, Members, ONE, Reg};
@@ -211,15 +209,6 @@ impl Compiler<'_> {
         let code = Code::Arithmetic { what: Arithmetic::Multiply, left, right, ups: (1, 1) };
         let reg = self.over(&[left, right], frame, width, false, code);
         self.wide(reg, self.declared(id))
-    }
-
-    fn compare(&mut self, operator: Operator, (left, right): (NodeId, NodeId), ups: (Lane, Lane), frame: Frame) -> Reg {
-        let width = match self.plan.node(left).kind {
-            Kind::Bool => Width::Bits,
-            _ => self.width_at(left, ups.0).max(self.width_at(right, ups.1)),
-        };
-        let (left, right) = (self.numeric(left, frame, width), self.numeric(right, frame, width));
-        self.over(&[left, right], frame, Width::Bits, false, Code::Compare { operator, left, right, ups })
     }
 
     fn dates(&mut self, what: Dates, (left, right): (NodeId, NodeId), frame: Frame) -> Reg {

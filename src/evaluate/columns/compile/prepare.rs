@@ -52,8 +52,9 @@ impl Prepared {
 fn own_cost(op: &Op) -> u32 {
     match op {
         Op::Constant(_) | Op::Parameter(_) | Op::Period(_) | Op::Fall | Op::Marked(..) | Op::Let { .. } => 0,
-        Op::Only(..) | Op::GivenOnly(..) | Op::Exists(_) | Op::Table { .. } => 6,
-        Op::YearsBetween(..) | Op::MonthsBetween(..) | Op::Round { .. } | Op::CompareQuotients { .. } => 8,
+        Op::Table { .. } => 4,
+        Op::Only(..) | Op::GivenOnly(..) | Op::Exists(_) | Op::YearsBetween(..) => 6,
+        Op::MonthsBetween(..) | Op::Round { .. } | Op::CompareQuotients { .. } => 8,
         Op::AddYears(..) | Op::AddMonths(..) | Op::Scale { .. } | Op::Aggregate { .. } => 10,
         _ => 1,
     }

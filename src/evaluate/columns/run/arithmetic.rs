@@ -1,7 +1,7 @@
 //! Arithmetic on whole columns, every overflow seen.
 
 use super::super::code::{Arithmetic, Reg};
-use super::super::ends::{FAILED, OK};
+use super::super::ends::OK;
 use super::super::view::{self, View};
 use super::super::whole::Whole;
 use super::super::width::Width;
@@ -103,36 +103,6 @@ impl Run<'_> {
         });
         let data = gathered(width, lanes, buffers)?;
         Some(Filled { data, ends })
-    }
-
-    /// A scale of the law, by row.
-    pub fn scale(&self, at: Reg, scale: u32, (rows, width): (usize, Width), buffers: &mut Buffers) -> Option<Filled> {
-        let scale = &self.columns.scales[scale as usize];
-        let lane = self.sight.lane(at)?;
-        self.each(&[at], (rows, width), buffers, |row| scale.read(lane(row)))
-    }
-
-    /// A table of the law, by row.
-    pub fn table(
-        &self,
-        keys: &[Reg],
-        table: u32,
-        (rows, width): (usize, Width),
-        buffers: &mut Buffers,
-    ) -> Option<Filled> {
-        let table = &self.columns.tables[table as usize];
-        let read = |key: &[i128]| Some(table.read(key).map_or((0, FAILED), |lane| (lane, OK)));
-        match keys {
-            [key] => {
-                let key = self.sight.lane(*key)?;
-                self.each(keys, (rows, width), buffers, |row| read(&[key(row)]))
-            }
-            [first, second] => {
-                let (first, second) = (self.sight.lane(*first)?, self.sight.lane(*second)?);
-                self.each(keys, (rows, width), buffers, |row| read(&[first(row), second(row)]))
-            }
-            _ => None,
-        }
     }
 
     /// A lane and how it ends, by row, where the operands have values.

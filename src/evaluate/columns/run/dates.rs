@@ -7,15 +7,22 @@ use super::super::ends::{FAILED, OK};
 use super::super::view::View;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
-use super::{Filled, Run};
+use super::{Ends, Filled, Run, one};
 
 impl Run<'_> {
     /// Years or months between dates, or a date so much later.
     pub fn dates(&self, what: Dates, left: Reg, right: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
         let operands = [left, right];
-        if let (Dates::YearsBetween, Some(View::Same(to))) = (what, self.sight.view::<i32>(right)) {
-            let years = Birthdays::until(Day(to));
-            return self.map::<i32, i32>(left, rows, buffers, |from| years.since(from));
+        match (what, self.sight.view::<i32>(if what == Dates::Completed { left } else { right })) {
+            (Dates::YearsBetween, Some(View::Same(to))) => {
+                let years = Birthdays::until(Day(to));
+                return self.map::<i32, i32>(left, rows, buffers, |from| years.since(from));
+            }
+            (Dates::Completed, Some(View::Same(to))) => {
+                let years = self.sight.lane(right)?;
+                return one(Width::Small, Birthdays::back(Day(to), years(0)).into(), Ends::No);
+            }
+            _ => {}
         }
         let (a, b) = (self.sight.view::<i32>(left)?, self.sight.lane(right)?);
         self.each(&operands, (rows, Width::Small), buffers, |row| {
@@ -28,6 +35,7 @@ impl Run<'_> {
                 Dates::MonthsBetween => (i128::from(date.months_until(to()?)), OK),
                 Dates::AddYears => later(date.add_years(other)),
                 Dates::AddMonths => later(date.add_months(other)),
+                Dates::Completed => return None,
             })
         })
     }
@@ -38,23 +46,41 @@ struct Birthdays {
     to: i32,
     /// The last day from which so many years are completed; ends where the calendar does.
     last: Vec<i32>,
+    /// The most years.
+    most: i64,
 }
 
 impl Birthdays {
     fn until(to: Day) -> Self {
-        let last = (0..).map_while(|years| back(to, years)).map(|day| day.0).collect();
-        Self { to: to.0, last }
+        let last: Vec<i32> = (0..).map_while(|years| back(to, years)).map(|day| day.0).collect();
+        Self { to: to.0, most: i64::try_from(last.len()).unwrap_or(0) - 1, last }
     }
 
     /// Completed years since a day. What is no day has no years either: nobody looks at a row that holds nothing.
+    #[inline]
     fn since(&self, from: i32) -> i32 {
-        let back = self.to.saturating_sub(from).max(0);
-        // A year has 365 days and sometimes one more: never too few at first, and too many by one for most of a life.
-        let mut years = usize::try_from(back / 365).unwrap_or(0).min(self.last.len().saturating_sub(1));
-        while years > 0 && self.last.get(years).is_some_and(|last| from > *last) {
-            years -= 1;
+        // 400 years have 146,097 days, and no run of years is three days off its share: one too few or just right.
+        let back = i64::from(self.to) - i64::from(from) - 3;
+        let few = (back.max(0) * 400 / 146_097).min(self.most);
+        let years = usize::try_from(few).unwrap_or(0);
+        let one_more = self.last.get(years + 1).is_some_and(|last| from <= *last);
+        i32::try_from(few).unwrap_or(0) + i32::from(one_more)
+    }
+
+    /// The last day from which so many years are completed, for a comparison: later than any day for none, earlier than any
+    /// for more than the calendar has.
+    fn back(to: Day, years: i128) -> i32 {
+        match i64::try_from(years) {
+            Ok(..=0) => i32::MAX,
+            Ok(years) => back(to, years).map_or(i32::MIN, |day| day.0),
+            Err(_) => {
+                if years < 0 {
+                    i32::MAX
+                } else {
+                    i32::MIN
+                }
+            }
         }
-        i32::try_from(years).unwrap_or(0)
     }
 }
 

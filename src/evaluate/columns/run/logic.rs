@@ -97,7 +97,7 @@ impl Run<'_> {
         let mask = self.sight.view::<u8>(on)?;
         let (a, b) = (self.sight.view::<T>(then)?, self.sight.view::<T>(otherwise)?);
         let mut out = buffers.filled::<T>(rows);
-        let pick = |mask: u8, a: T, b: T| if mask == 0 { b } else { a };
+        let pick = T::pick;
         match (mask, a, b) {
             (View::Each(mask), View::Each(a), View::Each(b)) => {
                 let all = out.iter_mut().zip(mask).zip(a).zip(b);

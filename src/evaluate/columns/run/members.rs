@@ -9,7 +9,6 @@ use crate::rules::tree::{InputSlot, Join, Space};
 use super::super::code::{Frame, Members, Reg};
 use super::super::ends::{self, Ended, MISSING, OK};
 use super::super::view::View;
-use super::super::whole::Whole;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
 use super::{Ends, Filled, Run, gathered, own};
@@ -21,9 +20,6 @@ pub(super) struct Aggregation {
     pub read: Option<Reg>,
     pub up: i128,
 }
-
-/// A sum went past its width.
-struct Past;
 
 /// Who counts among members, by row: how the question ends, and its answer.
 struct Counted<'a> {
@@ -64,7 +60,7 @@ impl Run<'_> {
     }
 
     /// Goes through the members below each row of a frame.
-    fn groups(&self, members: &Members, frame: Frame, mut f: impl FnMut(usize, Range<usize>)) {
+    pub fn groups(&self, members: &Members, frame: Frame, mut f: impl FnMut(usize, Range<usize>)) {
         let direct = self.columns.containers[usize::from(members.space)] == Some(members.under);
         let offsets = &self.block.rows[usize::from(members.space)].offsets;
         match (self.rows_of(frame), direct) {
@@ -98,7 +94,7 @@ impl Run<'_> {
         let counted = self.counted(&what.members)?;
         let ended = what.read.and_then(|read| self.sight.ends(read));
         let whole = counted.ended.is_none() && ended.is_none() && otherwise.is_none() && what.up == 1;
-        if let Some(filled) = whole.then(|| self.quick(what, &counted, (frame, width), buffers)).flatten() {
+        if let Some(filled) = whole.then(|| self.running(what, counted.member, (frame, width), buffers)).flatten() {
             return filled.ok();
         }
         let lane = match what.read {
@@ -140,93 +136,6 @@ impl Run<'_> {
         let data = gathered(width, lanes.into_iter(), buffers)?;
         let any = ends.iter().any(|end| *end != OK);
         Some(Filled { data, ends: if any { Ends::Own(ends) } else { Ends::No } })
-    }
-
-    /// The usual aggregations where every member has a value: no row looks back.
-    fn quick(
-        &self,
-        what: &Aggregation,
-        counted: &Counted<'_>,
-        shape: (Frame, Width),
-        buffers: &mut Buffers,
-    ) -> Option<Result<Filled, Past>> {
-        let everybody = View::Same(1_u8);
-        let member = counted.member.as_ref().unwrap_or(&everybody);
-        let read = what.read;
-        match (what.join, read.map(|read| self.sight.width(read))) {
-            (Join::Sum, Some(Width::Small)) => {
-                let read = self.sight.view::<i32>(read?)?;
-                self.sums(what, shape, buffers, |row| i64::from(read.get(row)) * i64::from(member.get(row)))
-            }
-            (Join::Sum, Some(Width::Narrow)) => {
-                let read = self.sight.view::<i64>(read?)?;
-                self.sums(what, shape, buffers, |row| read.get(row) * i64::from(member.get(row)))
-            }
-            (Join::Count, None) => self.sums(what, shape, buffers, |row| i64::from(member.get(row))),
-            (Join::Count, Some(Width::Bits)) => {
-                let read = self.sight.view::<u8>(read?)?;
-                self.sums(what, shape, buffers, |row| i64::from(member.get(row) & read.get(row)))
-            }
-            (Join::Any, Some(Width::Bits)) => {
-                let read = self.sight.view::<u8>(read?)?;
-                self.folds(what, shape, buffers, 0, |any, row| any | (member.get(row) & read.get(row)))
-            }
-            (Join::All, Some(Width::Bits)) => {
-                let read = self.sight.view::<u8>(read?)?;
-                self.folds(what, shape, buffers, 1, |all, row| all & ((member.get(row) ^ 1) | read.get(row)))
-            }
-            _ => None,
-        }
-    }
-
-    /// Sums over the members below each row. `None` for what is not so usual.
-    fn sums(
-        &self,
-        what: &Aggregation,
-        (frame, width): (Frame, Width),
-        buffers: &mut Buffers,
-        value: impl Fn(usize) -> i64,
-    ) -> Option<Result<Filled, Past>> {
-        let mut marks = 0_i64;
-        let mut sum = |members: Range<usize>| {
-            members.fold(0_i64, |sum, row| {
-                let (sum, mark) = sum.plus(value(row));
-                marks |= mark;
-                sum
-            })
-        };
-        let filled = match width {
-            Width::Small => {
-                let (mut out, mut narrow) = (buffers.take::<i32>(), true);
-                self.groups(&what.members, frame, |_, members| {
-                    let small = i32::try_from(sum(members));
-                    narrow &= small.is_ok();
-                    out.push(small.unwrap_or(0));
-                });
-                narrow.then(|| own(out, Ends::No))
-            }
-            Width::Narrow => {
-                let mut out = buffers.take::<i64>();
-                self.groups(&what.members, frame, |_, members| out.push(sum(members)));
-                Some(own(out, Ends::No))
-            }
-            Width::Bits | Width::Wide => return None,
-        };
-        Some(filled.filter(|_| !marks.past()).ok_or(Past))
-    }
-
-    /// Truths joined over the members below each row.
-    fn folds(
-        &self,
-        what: &Aggregation,
-        (frame, width): (Frame, Width),
-        buffers: &mut Buffers,
-        first: u8,
-        join: impl Fn(u8, usize) -> u8,
-    ) -> Option<Result<Filled, Past>> {
-        let mut out = buffers.take::<u8>();
-        self.groups(&what.members, frame, |_, members| out.push(members.fold(first, &join)));
-        (width == Width::Bits).then(|| Ok(own(out, Ends::No)))
     }
 
     /// The one member of a set below each row, or how the question ends.

@@ -2,17 +2,20 @@
 
 mod arithmetic;
 mod dates;
+mod law;
+mod listed;
 mod logic;
 mod members;
 mod quotient;
 mod rank;
 mod rows;
+mod sums;
 
 use crate::ground::date::{Day, Month};
 use crate::rules::tree::PeriodPart;
 
 use super::block::{Block, Lanes};
-use super::code::{Code, Frame, FramePlan, Instruction, Members, Reg};
+use super::code::{Code, Frame, FramePlan, Instruction, Reg};
 use super::ends::{self, Ended, MISSING};
 use super::width::Width;
 use super::workspace::{Buffers, Data, Ends, Machine, PartRows, Register, Sight, Workspace};
@@ -52,78 +55,6 @@ macro_rules! any {
     };
 }
 use {any, whole};
-
-/// The registers that nobody needs after each instruction.
-pub(super) fn free(
-    code: &[Instruction],
-    frames: &[FramePlan],
-    registers: usize,
-    kept: impl Iterator<Item = Reg>,
-) -> Vec<Vec<Reg>> {
-    let mut last = vec![0_usize; registers];
-    for reg in kept {
-        last[reg as usize] = usize::MAX;
-    }
-    // Backwards, so that what shows another register keeps it as long as it is needed itself.
-    for (at, instruction) in code.iter().enumerate().rev() {
-        let own = last[instruction.out as usize].max(at);
-        last[instruction.out as usize] = own;
-        for reg in operands(&instruction.code, frames) {
-            let until = if matches!(instruction.code, Code::Strict { .. }) { own } else { at };
-            last[reg as usize] = last[reg as usize].max(until);
-        }
-    }
-    let mut free = vec![Vec::new(); code.len()];
-    for (reg, at) in (0..).zip(last) {
-        if let Some(free) = free.get_mut(at) {
-            free.push(reg);
-        }
-    }
-    free
-}
-
-fn operands(code: &Code, frames: &[FramePlan]) -> Vec<Reg> {
-    let members = |members: &Members| members.member;
-    match code {
-        Code::Constant(_) | Code::Unknown | Code::Period(_) | Code::Input(_) | Code::Given(_) => Vec::new(),
-        Code::Take { of }
-        | Code::Outer { of, .. }
-        | Code::Spread { of }
-        | Code::Width { of }
-        | Code::Not(of)
-        | Code::Negate(of)
-        | Code::InMonth(of)
-        | Code::OneOf { of, .. } => vec![*of],
-        Code::Frame(frame) => match frames[*frame as usize] {
-            FramePlan::Part { mask, .. } => vec![mask],
-            FramePlan::One | FramePlan::Full(_) => Vec::new(),
-        },
-        Code::Strict { first, then } => vec![*first, *then],
-        Code::Arithmetic { left, right, .. }
-        | Code::Compare { left, right, .. }
-        | Code::Connect { left, right, .. }
-        | Code::Dates { left, right, .. } => vec![*left, *right],
-        Code::CompareFractions { left, right, .. } => {
-            [Some(left.above), left.below, Some(right.above), right.below].into_iter().flatten().collect()
-        }
-        Code::Round { of, step, .. } => [Some(of.above), of.below, Some(*step)].into_iter().flatten().collect(),
-        Code::Select { on, then, otherwise } => vec![*on, *then, *otherwise],
-        Code::Merge { on, base, parts } => {
-            on.iter().copied().chain([*base]).chain(parts.iter().map(|(_, reg)| *reg)).collect()
-        }
-        Code::Aggregate { members: of, read, otherwise, .. } => {
-            members(of).into_iter().chain(*read).chain(*otherwise).collect()
-        }
-        Code::Only { members: of, read } => members(of).into_iter().chain([*read]).collect(),
-        Code::GivenOnly { members: of, .. } | Code::Exists { members: of } | Code::WrongSize { members: of, .. } => {
-            members(of).into_iter().collect()
-        }
-        Code::Scale { at, .. } => vec![*at],
-        Code::Table { keys, .. } => keys.clone(),
-        Code::Rank { members: of, by, .. } => members(of).into_iter().chain(by.iter().copied()).collect(),
-        Code::Contradicted { check, .. } => vec![*check],
-    }
-}
 
 /// One run. A step that gives `None` met what a checked plan never holds.
 struct Run<'a> {

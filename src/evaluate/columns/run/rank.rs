@@ -6,7 +6,6 @@ use crate::pack::model::Ties;
 
 use super::super::code::{Frame, Members, Reg};
 use super::super::ends::{self, Ended, FAILED, OK};
-use super::super::view::View;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
 use super::{Ends, Filled, Run, own};
@@ -33,8 +32,9 @@ impl Run<'_> {
         };
         if let (Some(key), Ties::Listed, None, true) =
             (&small, ties, &not_known, ended.iter().all(Option::is_none) && width == Width::Small)
+            && let Some(filled) = self.rank_listed(members, inside, *key, descending, frame, buffers)
         {
-            return Some(self.rank_listed(members, inside, *key, descending, frame, buffers));
+            return Some(filled);
         }
         let ids = self.block.rows[usize::from(members.space)].ids.as_deref();
         let compare = |a: usize, b: usize| {
@@ -111,37 +111,5 @@ impl Run<'_> {
             Ends::No
         };
         (width == Width::Small).then(|| own(out, ends))
-    }
-
-    /// The usual rank: by one small key, every member with a value, the order listed between equals.
-    fn rank_listed(
-        &self,
-        members: &Members,
-        inside: View<'_, u8>,
-        key: View<'_, i32>,
-        descending: bool,
-        frame: Frame,
-        buffers: &mut Buffers,
-    ) -> Filled {
-        let mut out = buffers.filled::<i32>(self.count(frame));
-        out.fill(0);
-        let mut order: Vec<(i64, usize)> = Vec::new();
-        for group in 0..self.block.rows[usize::from(members.under)].count {
-            order.clear();
-            for row in self.below(members.space, members.under, group) {
-                if inside.get(row) == 0 {
-                    continue;
-                }
-                let key = i64::from(key.get(row));
-                let key = if descending { -key } else { key };
-                // Mostly listed in order already: the place is found from behind.
-                let place = order.iter().rposition(|(other, _)| *other <= key).map_or(0, |place| place + 1);
-                order.insert(place, (key, row));
-            }
-            for (rank, (_, row)) in (1..).zip(&order) {
-                out[*row] = rank;
-            }
-        }
-        own(out, Ends::No)
     }
 }

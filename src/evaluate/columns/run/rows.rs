@@ -17,26 +17,14 @@ impl Run<'_> {
         let wanted = u8::from(wanted);
         let (mask_of, ended) = (self.sight.view::<u8>(mask)?, self.sight.ends(mask));
         let rows = self.count(of);
-        // Written whether taken or not, and counted only where it is: no branch to mispredict.
-        part.of.resize(rows + 1, 0);
-        let mut count = 0;
-        let places = (0_u32..).take(rows);
-        match (mask_of, ended) {
-            (View::Each(mask), None) => {
-                for (row, truth) in places.zip(mask) {
-                    part.of[count] = row;
-                    count += usize::from(*truth == wanted);
-                }
-            }
-            (mask, ended) => {
-                for (at, row) in places.enumerate() {
-                    part.of[count] = row;
-                    let holds = ended.as_ref().is_none_or(|ended| ended.get(at) == OK);
-                    count += usize::from(holds && mask.get(at) == wanted);
-                }
+        match ended {
+            None => drawn(rows, mask_of, wanted, &mut part.of),
+            Some(ended) => {
+                part.of.clear();
+                let taken = (0_u32..).zip(0..rows).filter(|(_, at)| ended.get(*at) == OK && mask_of.get(*at) == wanted);
+                part.of.extend(taken.map(|(row, _)| row));
             }
         }
-        part.of.truncate(count);
         part.rows.clear();
         match self.rows_of(of) {
             Some(above) => part.rows.extend(part.of.iter().map(|row| above[*row as usize])),
@@ -79,6 +67,9 @@ impl Run<'_> {
     /// A register on all rows of a containing entity, on the rows of a frame.
     pub fn outer(&self, of: Reg, above: Space, frame: Frame, width: Width, buffers: &mut Buffers) -> Option<Filled> {
         let space = self.columns.space(frame)?;
+        if self.columns.containers[usize::from(space)] == Some(above) && self.rows_of(frame).is_none() {
+            return self.gather(of, &self.block.rows[usize::from(space)].container, width, buffers);
+        }
         let mut containers = Vec::new();
         match self.rows_of(frame) {
             Some(rows) => containers.extend_from_slice(rows),
@@ -113,4 +104,21 @@ impl Run<'_> {
         }
         Some(Filled { data: Data::Own(Lanes::Bits(out)), ends: Ends::No })
     }
+}
+
+/// The rows where a mask is as wanted.
+pub(super) fn drawn(rows: usize, mask: View<'_, u8>, wanted: u8, out: &mut Vec<u32>) {
+    // Written whether taken or not, and counted only where it is: no branch to mispredict.
+    out.resize(rows + 1, 0);
+    let mut count = 0;
+    let places = (0_u32..).take(rows);
+    let mut put = |row: u32, truth: u8| {
+        out[count] = row;
+        count += usize::from(truth == wanted);
+    };
+    match mask {
+        View::Each(mask) => places.zip(mask).for_each(|(row, truth)| put(row, *truth)),
+        View::Same(truth) => places.for_each(|row| put(row, truth)),
+    }
+    out.truncate(count);
 }
