@@ -55,10 +55,17 @@ fn a_file_that_shrinks_while_it_is_read_is_refused() {
         WriterProperties::builder().set_dictionary_enabled(false).build(),
     );
     columns.write("register/households.parquet", bytes).write("register/persons.csv", crate::made::NOBODY);
-    for (folder, name) in [(text, "register/households.csv"), (columns, "register/households.parquet")] {
+    let lines = crate::made::land();
+    let line = |id: usize| format!("{{\"household\": {{\"id\": \"{id}\", \"income\": 800}}}}\n");
+    lines.write("register.jsonl", (1..=60_000).map(line).collect::<String>());
+    for (folder, register, name) in [
+        (text, "register", "register/households.csv"),
+        (columns, "register", "register/households.parquet"),
+        (lines, "register.jsonl", "register.jsonl"),
+    ] {
         let path = folder.path().join(name);
         let mut command = program();
-        command.current_dir(folder.path()).args(["simulate", "land@2024-01", "register"]).args(OUTPUTS);
+        command.current_dir(folder.path()).args(["simulate", "land@2024-01", register]).args(OUTPUTS);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.spawn().expect("the program starts");
         has_open(&child, name);

@@ -80,7 +80,11 @@ impl Lines {
         };
         let (mut ids, mut known, mut numbers) = (Texts::default(), Texts::default(), Vec::new());
         while ids.len() < self.request.chunk.max(1) {
-            let Some(line) = self.texts.next() else { break };
+            let Some(line) = self.texts.next() else {
+                // The last line may be cut short because the file is.
+                unchanged(&self.file)?;
+                break;
+            };
             let (number, found) = match line {
                 Ok(line) if line.text.trim().is_empty() => continue,
                 Ok(line) => (line.first_line, self.one(&line)),
@@ -107,7 +111,6 @@ impl Lines {
             self.push(&mut chunk, &found);
         }
         if ids.is_empty() {
-            unchanged(&self.file)?;
             return Ok(None);
         }
         chunk.first_row = numbers[0];
