@@ -7,6 +7,7 @@
 
 mod by_hand;
 mod families;
+mod law;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +51,7 @@ fn main() {
     let mut workspace = Workspace::new();
     let mut sums = (0, 0);
     let by_columns = best(|| sums.0 = blocks.iter().map(|block| total(&columns, &wanted, block, &mut workspace)).sum());
-    let law = by_hand::Law::of(&plan, MONTH);
+    let law = law::Law::of(&plan, MONTH);
     let by_hand = best(|| sums.1 = blocks.iter().map(|block| by_hand::total(&law, &plan, block)).sum());
     println!("columnar program  {:>7.1} ns a household", each(by_columns));
     println!("by hand           {:>7.1} ns a household", each(by_hand));
