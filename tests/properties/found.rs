@@ -242,3 +242,21 @@ half = { kind = "money", per = "month", label = { en = "Half" }, source = "law" 
     assert_eq!((&told["household"]["paid"], &told["household"]["half"]), (&"5".into(), &"2.5".into()));
     assert_eq!(answer(policy, rules, "[household]\n")["household"]["half"], Value::Null);
 }
+
+#[test]
+fn a_switch_with_one_arm_for_all_reads_what_it_is_on() {
+    let policy = r#"
+[inputs.household]
+tenure = { kind = "choice", choices = "tenure", label = { en = "Tenure" } }
+[choices.tenure]
+tenant = { en = "Tenant" }
+owner = { en = "Owner" }
+[parameters]
+base = { kind = "money", per = "month", value = 5, label = { en = "B" }, source = "law", confidence = "confirmed" }
+[results.household]
+paid = { kind = "money", per = "month", label = { en = "Paid" }, source = "law" }
+"#;
+    let rules = "fn paid(household, law) { switch household.tenure { \"tenant\" | \"owner\" => law.base } }\n";
+    assert_eq!(answer(policy, rules, "[household]\ntenure = \"owner\"\n")["household"]["paid"], "5");
+    assert_eq!(answer(policy, rules, "[household]\n")["household"]["paid"], Value::Null);
+}

@@ -17,6 +17,11 @@ impl Compiler<'_> {
         // Completed years end where their date ends, and need not be counted for that.
         let first = self.years_since(first).map_or(first, |(date, _)| date);
         let then = self.value(body, frame, path);
+        self.behind(first, then, frame)
+    }
+
+    /// A value that is read behind another: where that has none, this has none.
+    fn behind(&mut self, first: Reg, then: Reg, frame: Frame) -> Reg {
         if !self.ends(first) || first == then {
             return then;
         }
@@ -148,6 +153,10 @@ impl Compiler<'_> {
         };
         let last = self.value(last, frame, path);
         let mut reg = self.wide(last, width);
+        if arms.is_empty() {
+            // One arm for all: it does not look at what is switched on, which is read all the same.
+            return self.behind(of, reg, frame);
+        }
         for (lanes, arm) in arms.iter().rev() {
             let mut lanes = lanes.clone();
             lanes.sort_unstable();
