@@ -32,7 +32,21 @@ pub fn of_all(all: &[Ended<'_>], rows: usize, mut out: Vec<u8>) -> Option<Vec<u8
     out.clear();
     first.put(rows, &mut out);
     for next in ended {
-        next.each(rows, |row, end| out[row] = either(out[row], end));
+        then(&mut out, *next);
     }
     Some(out)
+}
+
+/// How rows end that have read something and read more.
+pub fn then(out: &mut [u8], more: View<'_, u8>) {
+    match more {
+        View::Each(more) => out.iter_mut().zip(more).for_each(|(out, end)| *out = either(*out, *end)),
+        View::Same(end) => out.iter_mut().for_each(|out| *out = either(*out, end)),
+    }
+}
+
+/// Whether all have a value.
+#[must_use]
+pub fn all_ok(ends: &[u8]) -> bool {
+    ends.iter().fold(OK, |all, end| all | end) == OK
 }

@@ -10,6 +10,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
+use super::bulk;
 use super::filling::Filling;
 use super::float;
 use super::page::{ROW_NEEDS_ID, Where};
@@ -49,6 +50,9 @@ macro_rules! whole {
 
 /// Fills a column with an array. False where the array is of a type that nobody let in.
 pub(super) fn fill(filling: &mut Filling<'_>, array: &ArrayRef) -> bool {
+    if bulk::fill(filling, array) {
+        return true;
+    }
     match array.data_type() {
         DataType::Boolean => truths(filling, array),
         DataType::Date32 => days(filling, array),
@@ -76,7 +80,7 @@ pub(super) fn fill(filling: &mut Filling<'_>, array: &ArrayRef) -> bool {
 }
 
 /// The text of a row; `None` where there is none.
-fn text(array: &dyn Array, row: usize) -> Option<&str> {
+pub(super) fn text(array: &dyn Array, row: usize) -> Option<&str> {
     if array.is_null(row) {
         return None;
     }
@@ -201,9 +205,12 @@ pub(super) fn ids(array: &ArrayRef, name: &str, at: &Where, may_lack: bool) -> R
         let message = format!("row {}, `{name}`: it is empty", at.row(row));
         Diagnostic::new(ROW_WITHOUT_ID, &at.span(None), message).help(ROW_NEEDS_ID)
     };
-    let null = (0..array.len()).find(|row| array.is_null(*row));
+    let null = if array.null_count() == 0 { None } else { (0..array.len()).find(|row| array.is_null(*row)) };
     if let (Some(row), false) = (null, may_lack) {
         return Err(lacks(row));
+    }
+    if let (DataType::Int64, None) = (array.data_type(), null) {
+        return Ok(Some(Ids::Whole(array.as_primitive::<Int64Type>().values().to_vec())));
     }
     with_whole!(array, numbers => {
         let whole = (0..array.len()).map(|row| i64::try_from(Lane::from(numbers.value(row))).ok());

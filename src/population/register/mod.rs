@@ -12,6 +12,7 @@
 
 mod align;
 mod arrays;
+mod bulk;
 mod chunk;
 mod csv;
 mod feed;

@@ -129,6 +129,14 @@ impl Taker {
         }
     }
 
+    /// The range of its lanes; `None` for words.
+    pub fn range(&self) -> Option<(Lane, Lane)> {
+        match &self.how {
+            How::Value { min, max, .. } => Some((*min, *max)),
+            How::Words { .. } => None,
+        }
+    }
+
     /// Whether a lane lies in its range.
     pub fn admits(&self, lane: Lane) -> bool {
         match &self.how {

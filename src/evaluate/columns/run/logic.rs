@@ -73,13 +73,11 @@ impl Run<'_> {
         let ends = match (self.sight.ends(left), self.sight.ends(right)) {
             (None, None) => Ends::No,
             (first, second) => {
-                let goes_on = u8::from(all);
-                let mut ends = buffers.take::<u8>();
-                ends.extend((0..rows).map(|row| match ends::at(&first, row) {
-                    OK if a.get(row) == goes_on => ends::at(&second, row),
-                    own => own,
-                }));
-                Ends::Own(ends)
+                let (fine, second) = (View::Same(OK), second.unwrap_or(View::Same(OK)));
+                let (then, otherwise) = if all { (second, fine) } else { (fine, second) };
+                let mut ends = buffers.filled::<u8>(rows);
+                picked(a, then, otherwise, &mut ends);
+                settled(after(first, ends), buffers)
             }
         };
         Some(own(out, ends))
@@ -97,33 +95,15 @@ impl Run<'_> {
         let mask = self.sight.view::<u8>(on)?;
         let (a, b) = (self.sight.view::<T>(then)?, self.sight.view::<T>(otherwise)?);
         let mut out = buffers.filled::<T>(rows);
-        let pick = T::pick;
-        match (mask, a, b) {
-            (View::Each(mask), View::Each(a), View::Each(b)) => {
-                let all = out.iter_mut().zip(mask).zip(a).zip(b);
-                all.for_each(|(((out, mask), a), b)| *out = pick(*mask, *a, *b));
-            }
-            (View::Each(mask), View::Each(a), View::Same(b)) => {
-                view::zip(View::Each(mask), View::Each(a), &mut out, |mask, a| pick(mask, a, b));
-            }
-            (View::Each(mask), View::Same(a), View::Each(b)) => {
-                view::zip(View::Each(mask), View::Each(b), &mut out, |mask, b| pick(mask, a, b));
-            }
-            (View::Each(mask), View::Same(a), View::Same(b)) => {
-                view::map(View::Each(mask), &mut out, |mask| pick(mask, a, b));
-            }
-            (View::Same(mask), a, b) => view::map(if mask == 0 { b } else { a }, &mut out, |value| value),
-        }
+        picked(mask, a, b, &mut out);
         let ended = [self.sight.ends(on), self.sight.ends(then), self.sight.ends(otherwise)];
-        let ends = match &ended {
+        let ends = match ended {
             [None, None, None] => Ends::No,
             [first, then, otherwise] => {
-                let mut ends = buffers.take::<u8>();
-                ends.extend((0..rows).map(|row| {
-                    let arm = if mask.get(row) == 0 { otherwise } else { then };
-                    ends::either(ends::at(first, row), ends::at(arm, row))
-                }));
-                Ends::Own(ends)
+                let (then, otherwise) = (then.unwrap_or(View::Same(OK)), otherwise.unwrap_or(View::Same(OK)));
+                let mut ends = buffers.filled::<u8>(rows);
+                picked(mask, then, otherwise, &mut ends);
+                settled(after(first, ends), buffers)
             }
         };
         Some(own(out, ends))
@@ -157,10 +137,8 @@ impl Run<'_> {
                 ends[*row as usize] = ends::at(ended, at);
             }
         }
-        if let Some(first) = first {
-            first.each(rows, |row, first| ends[row] = ends::either(first, ends[row]));
-        }
-        Some(own(out, Ends::Own(ends)))
+        let ends = settled(after(first, ends), buffers);
+        Some(own(out, ends))
     }
 
     /// Whether a value is one of these, sorted.
@@ -175,4 +153,45 @@ impl Run<'_> {
         let ends = self.ends(&[of], rows, buffers);
         Some(own(out, ends))
     }
+}
+
+/// One of two, row by row.
+fn picked<T: Machine>(mask: View<'_, u8>, then: View<'_, T>, otherwise: View<'_, T>, out: &mut [T]) {
+    let pick = T::pick;
+    match (mask, then, otherwise) {
+        (View::Each(mask), View::Each(a), View::Each(b)) => {
+            let all = out.iter_mut().zip(mask).zip(a).zip(b);
+            all.for_each(|(((out, mask), a), b)| *out = pick(*mask, *a, *b));
+        }
+        (View::Each(mask), View::Each(a), View::Same(b)) => {
+            view::zip(View::Each(mask), View::Each(a), out, |mask, a| pick(mask, a, b));
+        }
+        (View::Each(mask), View::Same(a), View::Each(b)) => {
+            view::zip(View::Each(mask), View::Each(b), out, |mask, b| pick(mask, a, b));
+        }
+        (View::Each(mask), View::Same(a), View::Same(b)) => {
+            view::map(View::Each(mask), out, |mask| pick(mask, a, b));
+        }
+        (View::Same(mask), a, b) => view::map(if mask == 0 { b } else { a }, out, |value| value),
+    }
+}
+
+/// How rows end that read something before what is told here.
+fn after(first: Ended<'_>, mut ends: Vec<u8>) -> Vec<u8> {
+    if let Some(first) = first {
+        match first {
+            View::Each(first) => ends.iter_mut().zip(first).for_each(|(end, first)| *end = ends::either(*first, *end)),
+            View::Same(first) => ends.iter_mut().for_each(|end| *end = ends::either(first, *end)),
+        }
+    }
+    ends
+}
+
+/// How rows end; where all have a value, whoever reads them need not look.
+pub(super) fn settled(ends: Vec<u8>, buffers: &mut Buffers) -> Ends {
+    if ends::all_ok(&ends) {
+        buffers.give(ends);
+        return Ends::No;
+    }
+    Ends::Own(ends)
 }

@@ -8,7 +8,7 @@ use super::super::ends::OK;
 use super::super::view::View;
 use super::super::width::Width;
 use super::super::workspace::{Buffers, Data, Machine, PartRows};
-use super::{Ends, Filled, Run, any, gathered, whole};
+use super::{Ends, Filled, Run, any, gathered, logic, whole};
 
 impl Run<'_> {
     /// The rows of a frame.
@@ -47,7 +47,7 @@ impl Run<'_> {
             Some(ended) => {
                 let mut out = buffers.take::<u8>();
                 out.extend(rows.iter().map(|row| ended.get(*row as usize)));
-                Ends::Own(out)
+                logic::settled(out, buffers)
             }
         };
         let data = any!(width, T => self.gather_as::<T>(of, rows, buffers))?;

@@ -1,0 +1,144 @@
+//! A whole array at once, where nothing in it is in doubt: every value in its range, or not given. Whatever is not so plain
+//! is left to be gone through row by row, and told there.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type,
+};
+use arrow_array::{Array, ArrayRef};
+use arrow_buffer::ArrowNativeType;
+use arrow_schema::DataType;
+
+use super::filling::Filling;
+use super::taker::{Role, Sight};
+use crate::evaluate::columns::{Column, Lanes};
+use crate::ground::amount::{self, Lane};
+use crate::ground::kind::Kind;
+
+/// Fills an empty column with an array; false where it has to be gone through row by row, and then nothing was done.
+pub(super) fn fill(filling: &mut Filling<'_>, array: &ArrayRef) -> bool {
+    let absent = array.nulls().filter(|nulls| nulls.null_count() > 0);
+    let absent: Option<Vec<u8>> = absent.map(|nulls| nulls.iter().map(|given| u8::from(!given)).collect());
+    if absent.is_some() && filling.taker().role == Role::Weight {
+        return false;
+    }
+    let lanes = match (filling.taker().kind(), array.data_type()) {
+        (Some(Kind::Bool), DataType::Boolean) => truths(filling, array, absent.as_deref()),
+        (Some(Kind::Choice(_)), DataType::Dictionary(..)) => words(filling, array, absent.as_deref()),
+        (Some(Kind::Date), DataType::Date32) => numbers::<Date32Type>(filling, array, 0, absent.as_deref()),
+        (Some(Kind::Count | Kind::Number | Kind::Money(_)), of) => match of {
+            DataType::Int8 => numbers::<Int8Type>(filling, array, 0, absent.as_deref()),
+            DataType::Int16 => numbers::<Int16Type>(filling, array, 0, absent.as_deref()),
+            DataType::Int32 => numbers::<Int32Type>(filling, array, 0, absent.as_deref()),
+            DataType::Int64 => numbers::<Int64Type>(filling, array, 0, absent.as_deref()),
+            DataType::UInt8 => numbers::<UInt8Type>(filling, array, 0, absent.as_deref()),
+            DataType::UInt16 => numbers::<UInt16Type>(filling, array, 0, absent.as_deref()),
+            DataType::UInt32 => numbers::<UInt32Type>(filling, array, 0, absent.as_deref()),
+            DataType::Decimal32(_, scale) => numbers::<Decimal32Type>(filling, array, *scale, absent.as_deref()),
+            DataType::Decimal64(_, scale) => numbers::<Decimal64Type>(filling, array, *scale, absent.as_deref()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(lanes) = lanes else { return false };
+    filling.column = Column { lanes, absent };
+    true
+}
+
+/// Values with what stands for those that are not given.
+fn with_default<T: Copy>(values: impl Iterator<Item = T>, absent: Option<&[u8]>, default: T) -> Vec<T> {
+    match absent {
+        None => values.collect(),
+        Some(absent) => values.zip(absent).map(|(value, absent)| if *absent == 0 { value } else { default }).collect(),
+    }
+}
+
+fn truths(filling: &mut Filling<'_>, array: &ArrayRef, absent: Option<&[u8]>) -> Option<Lanes> {
+    let default = u8::try_from(filling.taker().default.unwrap_or(0)).ok()?;
+    let truths = array.as_boolean().values().iter().map(u8::from);
+    Some(Lanes::Bits(with_default(truths, absent, default)))
+}
+
+/// Whole numbers at a scale that is no finer than that of the column.
+fn numbers<T: ArrowPrimitiveType<Native: Into<Lane> + TryFrom<Lane>>>(
+    filling: &mut Filling<'_>,
+    array: &ArrayRef,
+    scale: i8,
+    absent: Option<&[u8]>,
+) -> Option<Lanes> {
+    let taker = filling.taker();
+    let up = amount::power_of_ten(taker.scale().checked_sub(u32::try_from(scale).ok()?)?)?;
+    let (least, most) = taker.range()?;
+    // The range before it is brought to the scale of the column: whole numbers inside it.
+    let (least, most) = (-((-least).div_euclid(up)), most.div_euclid(up));
+    let (least, most) = (bound::<T>(least, Side::Least)?, bound::<T>(most, Side::Most)?);
+    let values = array.as_primitive::<T>().values();
+    let inside = |value: T::Native| least <= value && value <= most;
+    let all = match absent {
+        None => values.iter().fold(true, |all, value| all & inside(*value)),
+        Some(absent) => {
+            values.iter().zip(absent).fold(true, |all, (value, absent)| all & (inside(*value) || *absent != 0))
+        }
+    };
+    if !all {
+        return None;
+    }
+    let default = taker.default.unwrap_or(0);
+    let up = i64::try_from(up).ok()?;
+    // What is not given may hold anything, and is replaced.
+    let raised = values.iter().map(|value| value.to_i64().unwrap_or(0).wrapping_mul(up));
+    match &filling.column.lanes {
+        Lanes::Small(_) => {
+            #[allow(
+                clippy::cast_possible_truncation,
+                reason = "it lies in the range of the column, whose width holds that"
+            )]
+            let small = raised.map(|value| value as i32);
+            Some(Lanes::Small(with_default(small, absent, i32::try_from(default).ok()?)))
+        }
+        Lanes::Narrow(_) => Some(Lanes::Narrow(with_default(raised, absent, i64::try_from(default).ok()?))),
+        Lanes::Bits(_) | Lanes::Wide(_) => None,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Least,
+    Most,
+}
+
+/// A bound as the array has its numbers; `None` where no number of the array lies inside it.
+fn bound<T: ArrowPrimitiveType<Native: Into<Lane> + TryFrom<Lane>>>(lane: Lane, side: Side) -> Option<T::Native> {
+    use arrow_array::ArrowNativeTypeOp;
+    let (lowest, highest) = (T::Native::MIN_TOTAL_ORDER, T::Native::MAX_TOTAL_ORDER);
+    match (T::Native::try_from(lane), side) {
+        (Ok(bound), _) => Some(bound),
+        (Err(_), Side::Least) => (lane < lowest.into()).then_some(lowest),
+        (Err(_), Side::Most) => (lane > highest.into()).then_some(highest),
+    }
+}
+
+/// Texts that stand once each, all of them words of the choice wherever a row has them.
+fn words(filling: &mut Filling<'_>, array: &ArrayRef, absent: Option<&[u8]>) -> Option<Lanes> {
+    let dictionary = array.as_any_dictionary_opt()?;
+    let values = dictionary.values();
+    if values.is_empty() {
+        return None;
+    }
+    let taker = filling.taker();
+    let default = i32::try_from(taker.default.unwrap_or(0)).ok()?;
+    let known: Vec<Option<i32>> = (0..values.len())
+        .map(|at| match taker.sight(super::arrays::text(values, at)?) {
+            Sight::Lane(lane) => i32::try_from(lane).ok(),
+            Sight::Absent | Sight::Doubt => None,
+        })
+        .collect();
+    let keys = dictionary.normalized_keys();
+    let mut lanes = Vec::with_capacity(keys.len());
+    for (row, key) in keys.into_iter().enumerate() {
+        let given = absent.is_none_or(|absent| absent[row] == 0);
+        lanes.push(if given { known[key]? } else { default });
+    }
+    matches!(filling.column.lanes, Lanes::Small(_)).then_some(Lanes::Small(lanes))
+}
