@@ -260,3 +260,18 @@ paid = { kind = "money", per = "month", label = { en = "Paid" }, source = "law" 
     assert_eq!(answer(policy, rules, "[household]\ntenure = \"owner\"\n")["household"]["paid"], "5");
     assert_eq!(answer(policy, rules, "[household]\n")["household"]["paid"], Value::Null);
 }
+
+#[test]
+fn years_up_to_a_day_outside_the_calendar_are_none() {
+    let policy = r#"
+[inputs.person]
+born = { kind = "date", label = { en = "Born" } }
+[parameters]
+years = { kind = "count", value = 600, label = { en = "Y" }, source = "law", confidence = "confirmed" }
+[results.person]
+left = { kind = "count", label = { en = "Left" }, source = "law" }
+"#;
+    let rules = "fn left(person, law) { years_between(person.born, add_years(date(\"2015-11-15\"), law.years)) }\n";
+    let told = answer(policy, rules, "[household]\n[[persons]]\nborn = 2000-01-01\n");
+    assert_eq!(told["persons"][0]["left"], Value::Null);
+}

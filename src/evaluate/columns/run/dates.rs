@@ -14,7 +14,8 @@ impl Run<'_> {
     pub fn dates(&self, what: Dates, left: Reg, right: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
         let operands = [left, right];
         match (what, self.sight.view::<i32>(if what == Dates::Completed { left } else { right })) {
-            (Dates::YearsBetween, Some(View::Same(to))) => {
+            // One day for all; where that has no value, no row has one.
+            (Dates::YearsBetween, Some(View::Same(to))) if self.sight.ends(right).is_none() => {
                 let years = Birthdays::until(Day(to));
                 return self.map::<i32, i32>(left, rows, buffers, |from| years.since(from));
             }
