@@ -5,7 +5,7 @@ mod support;
 use support::sources::{Source, sources};
 
 /// The rooms by floor, lowest first.
-const FLOORS: [&str; 12] = [
+const FLOORS: [&str; 13] = [
     "ground",
     "rules",
     "pack",
@@ -15,6 +15,7 @@ const FLOORS: [&str; 12] = [
     "explain",
     "population",
     "compare",
+    "coverage",
     "gate",
     "web",
     "cli",

@@ -104,7 +104,7 @@ pub fn expected_of(expect: &Expect, shelf: &Shelf) -> Result<(String, Month), Di
 }
 
 /// The months that are locked: those of the expectations about the version; where there is none, its first.
-fn months(written: &Written, shelf: &Shelf, version: &str, first: Month) -> Vec<Month> {
+pub(super) fn months(written: &Written, shelf: &Shelf, version: &str, first: Month) -> Vec<Month> {
     let expected = written.household.expects.iter().filter_map(|expect| expected_of(expect, shelf).ok());
     let mut months: Vec<Month> = expected.filter(|(of, _)| of == version).map(|(_, month)| month).collect();
     if months.is_empty() {

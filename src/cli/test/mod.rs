@@ -2,6 +2,7 @@
 
 mod accept;
 pub mod cases;
+mod covered;
 pub mod difference;
 pub mod junit;
 mod published;
@@ -18,6 +19,7 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::versions::{self, Chosen};
 use super::world::{INSTA, INSTA_UPDATE};
+use crate::coverage::{self, Coverage, Shortfall};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Findings;
 use cases::Case;
@@ -27,6 +29,7 @@ use states::State;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Arguments {
     /// Programmes or policies [default: all of the folder]
     #[arg(value_name = "PROGRAMME|POLICY")]
@@ -46,6 +49,12 @@ pub struct Arguments {
     /// Overwrite that file if it is there
     #[arg(long, requires = "junit")]
     pub force: bool,
+    /// Also tell which rules, branches and figures of each version the households reach, and what none of them does
+    #[arg(long, conflicts_with_all = ["accept", "review"])]
+    pub coverage: bool,
+    /// Fail where less than so many in a hundred of the rules, branches, figures or rows of a version are reached
+    #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub require: Option<u8>,
     /// The folder of the snapshots [default: `snapshots` beside the policies folder]
     #[arg(long, value_name = "DIR")]
     pub snapshots: Option<PathBuf>,
@@ -62,6 +71,7 @@ pub(super) struct Outcome {
     pub published: Vec<Published>,
     pub tested: Vec<Tested>,
     pub unreferenced: Vec<PathBuf>,
+    pub coverage: Vec<Coverage>,
 }
 
 impl Outcome {
@@ -84,7 +94,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let chosen = versions::chosen(desk, &arguments.what, &mut findings)?;
     let mut outcomes = Vec::new();
     for chosen in &chosen {
-        match outcome(chosen, &snapshots, desk) {
+        match outcome(chosen, &snapshots, arguments.coverage, desk) {
             Ok(outcome) => outcomes.push(outcome),
             Err(more) => findings.extend(more),
         }
@@ -104,15 +114,18 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     }
     let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
     desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
-    Ok(if outcomes.iter().all(Outcome::passes) { Exit::Done } else { Exit::No })
+    let passes = outcomes.iter().all(Outcome::passes);
+    let covers = if arguments.coverage { covered(&outcomes, arguments.require, desk)? } else { true };
+    Ok(if passes && covers { Exit::Done } else { Exit::No })
 }
 
-fn outcome(chosen: &Chosen, snapshots: &std::path::Path, desk: &Desk<'_>) -> Result<Outcome, Findings> {
+fn outcome(chosen: &Chosen, snapshots: &std::path::Path, coverage: bool, desk: &Desk<'_>) -> Result<Outcome, Findings> {
     let (shelf, versions) = (&chosen.shelf, &chosen.versions);
     let id = &shelf.programme().id;
     let (written, findings) = cases::households(&desk.policies.join(id), shelf.programme());
     let (written, _) = findings.unless_errors(written)?;
     let published = published::compare(shelf, versions, &written)?;
+    let coverage = if coverage { covered::coverage(chosen, &written)? } else { Vec::new() };
     let cases = cases::cases(&desk.policies, shelf, versions, &written)?;
     let unreferenced = states::unreferenced(snapshots, id, versions, chosen.whole, &cases)?;
     let mut tested = Vec::new();
@@ -125,7 +138,22 @@ fn outcome(chosen: &Chosen, snapshots: &std::path::Path, desk: &Desk<'_>) -> Res
         let state = states::state(snapshots, &case, records)?;
         tested.push(Tested { case, state });
     }
-    Ok(Outcome { published, tested, unreferenced })
+    Ok(Outcome { published, tested, unreferenced, coverage })
+}
+
+/// Tells what is reached. Whether it is as much as was asked for.
+fn covered(outcomes: &[Outcome], require: Option<u8>, desk: &mut Desk<'_>) -> Result<bool, Refusal> {
+    let all: Vec<&Coverage> = outcomes.iter().flat_map(|outcome| &outcome.coverage).collect();
+    desk.output.write(&format!("\n{}", coverage::text(&all)))?;
+    let Some(percent) = require else { return Ok(true) };
+    let missed = coverage::shortfalls(&all, percent);
+    if !missed.is_empty() {
+        desk.output.write(&format!("\nLess than {percent} in a hundred\n"))?;
+    }
+    for Shortfall { policy, what, reached, all } in &missed {
+        desk.output.write(&format!("  {policy}  {what}: {reached} of {all}\n"))?;
+    }
+    Ok(missed.is_empty())
 }
 
 /// `snapshots` beside the policies folder.
