@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, diff, eval, explain, new, population, schema, show, simulate, sweep, test};
+use super::{check, diff, eval, explain, new, population, registers, schema, show, simulate, sweep, test};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -105,7 +105,7 @@ impl Verb {
             Verb::Show(arguments) => arguments.format == Format::Json,
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,
             Verb::Sweep(arguments) => arguments.format == sweep::Format::Json,
-            Verb::Simulate(arguments) => arguments.format == simulate::Format::Json,
+            Verb::Simulate(arguments) => arguments.format == registers::Format::Json,
         }
     }
 }

@@ -7,8 +7,9 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::versions;
+use crate::pack::Shelf;
 use crate::pack::difference::{self, Change, Difference, Facet, Happened};
-use crate::pack::model::Version;
+use crate::pack::model::Header;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -43,13 +44,9 @@ pub enum Format {
 /// # Errors
 /// No such policy; a version that cannot be loaded; policies of two programmes.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
-    let (old, new) = (load(&arguments.old, desk)?, load(&arguments.new, desk)?);
-    if old.programme.id != new.programme.id {
-        return Err(Refusal::usage(
-            format!("`{}` and `{}` are versions of two programmes", arguments.old, arguments.new),
-            "compare two versions of one programme",
-        ));
-    }
+    let [old, new] = versions::pair(desk, (&arguments.old, &arguments.new), None)?;
+    let load = |(shelf, header): (Arc<Shelf>, Header)| shelf.load(&header.id).map(|(version, _)| version);
+    let (old, new) = (load(old)?, load(new)?);
     let difference = difference::between(&old, &new);
     let text = match arguments.format {
         Format::Text => difference.to_string(),
@@ -58,11 +55,6 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     };
     desk.deliver(&text, &arguments.into)?;
     Ok(Exit::Done)
-}
-
-fn load(name: &str, desk: &Desk<'_>) -> Result<Arc<Version>, Refusal> {
-    let (shelf, header) = versions::find(desk, name, None)?;
-    Ok(Arc::new(shelf.load(&header.id)?.0))
 }
 
 /// The difference as Markdown: a table a part, the rules as fenced differences.

@@ -61,6 +61,23 @@ pub fn find(desk: &Desk<'_>, name: &str, month: Option<Month>) -> Result<(Arc<Sh
     Ok(open(desk)?.find(&reference, month)?)
 }
 
+/// Two versions of one programme that were named.
+///
+/// # Errors
+/// No such policy, versions of two programmes.
+pub fn pair(
+    desk: &Desk<'_>,
+    (old, new): (&str, &str),
+    month: Option<Month>,
+) -> Result<[(Arc<Shelf>, Header); 2], Refusal> {
+    let all = [find(desk, old, month)?, find(desk, new, month)?];
+    if all[0].0.programme().id != all[1].0.programme().id {
+        let message = format!("`{old}` and `{new}` are versions of two programmes");
+        return Err(Refusal::usage(message, "compare two versions of one programme"));
+    }
+    Ok(all)
+}
+
 /// The programmes and policies that were named, or all there are; programmes with findings of their own too.
 ///
 /// # Errors

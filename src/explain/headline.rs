@@ -21,9 +21,12 @@ pub fn headline(plan: &Plan, batch: &Batch, only: Option<ResultSlot>) -> Vec<Key
         };
         slots.into_iter().flat_map(of).collect::<Vec<_>>()
     };
-    if let Some(only) = only {
-        return keys(vec![only]);
-    }
+    keys(only.map_or_else(|| of_version(plan), |only| vec![only]))
+}
+
+/// The same of a version, whatever its household.
+#[must_use]
+pub fn of_version(plan: &Plan) -> Vec<ResultSlot> {
     let visible: Vec<ResultSlot> =
         plan.order.iter().copied().filter(|slot| !plan.version.results[*slot as usize].internal).collect();
     let of = |wanted: &dyn Fn(ResultSlot) -> bool| visible.iter().copied().filter(|s| wanted(*s)).collect::<Vec<_>>();
@@ -32,12 +35,12 @@ pub fn headline(plan: &Plan, batch: &Batch, only: Option<ResultSlot>) -> Vec<Key
     let amounts = of(&|slot| result(slot).space == 0 && matches!(result(slot).kind, Kind::Money(_)));
     if amounts.is_empty() {
         let root = last(plan, &of(&|slot| result(slot).space == 0));
-        return keys(if root.is_empty() { last(plan, &visible) } else { root });
+        return if root.is_empty() { last(plan, &visible) } else { root };
     }
     let monthly = of(&|slot| amounts.contains(&slot) && result(slot).kind == month);
     let mut chosen = widest(plan, last(plan, &amounts));
     chosen.extend(widest(plan, last(plan, &monthly)));
-    keys(of(&|slot| chosen.contains(&slot)))
+    of(&|slot| chosen.contains(&slot))
 }
 
 /// Those of some results that rest on the most: two at most.

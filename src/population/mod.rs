@@ -16,3 +16,4 @@ pub mod simulate;
 pub mod synthetic;
 pub mod table;
 pub mod tally;
+pub mod threads;

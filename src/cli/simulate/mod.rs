@@ -1,7 +1,6 @@
 //! `bareme simulate`: a version over a whole register; answers, totals, groups, indicators.
 
 mod months;
-mod named;
 mod outputs;
 mod prepared;
 mod rejects;
@@ -9,16 +8,13 @@ mod welfare;
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use serde_json::Value as Json;
-
 use super::asked::{Found, Months, Policy};
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
+use super::registers::{Format, Whom, page, pretty};
 use crate::check::plan::Plan;
 use crate::population::simulate;
-use crate::population::table::Table;
 use crate::rules::tree::Space;
 use outputs::Outputs;
 use prepared::{Prepared, Run};
@@ -44,15 +40,8 @@ pub struct Arguments {
     /// Overwrite files that are there
     #[arg(long)]
     pub force: bool,
-    /// Tally by group too: choices, bools and counts among inputs and results, other columns of the households
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    pub group_by: Vec<String>,
-    /// Only households for which this is true: `eligible && region == "oriental"`, as in a rule
-    #[arg(long = "where", value_name = "CONDITION")]
-    pub condition: Option<String>,
-    /// The column with the weight of each household: how many it stands for [default: `weight`, if there is one]
-    #[arg(long, value_name = "COLUMN")]
-    pub weight: Option<String>,
+    #[command(flatten)]
+    whom: Whom,
     /// The column with the yearly welfare of a person, without the aid: tells poverty, inequality and targeting
     #[arg(long, value_name = "COLUMN", requires_all = ["line", "aid"])]
     pub welfare: Option<String>,
@@ -74,17 +63,6 @@ pub struct Arguments {
     /// Threads that compute [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-}
-
-/// How the summary is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Aligned tables
-    Text,
-    /// For programs
-    Json,
-    /// Tables in Markdown
-    Markdown,
 }
 
 /// Runs a version over a register.
@@ -115,19 +93,6 @@ fn told(run: &Run, format: Format) -> String {
     match format {
         Format::Json => pretty(&run.json()),
         Format::Text | Format::Markdown => page(&heading, &simulate::tables(&run.simulated), format),
-    }
-}
-
-fn pretty(json: &Json) -> String {
-    serde_json::to_string_pretty(json).unwrap_or_default() + "\n"
-}
-
-fn page(heading: &str, tables: &[Table], format: Format) -> String {
-    let joined = |table: fn(&Table) -> String| tables.iter().map(table).collect::<Vec<_>>().join("\n");
-    if format == Format::Markdown {
-        format!("# {heading}\n\n{}", joined(Table::markdown))
-    } else {
-        format!("{heading}\n\n{}", joined(Table::text))
     }
 }
 

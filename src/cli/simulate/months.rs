@@ -7,11 +7,12 @@ use serde_json::{Map, Value as Json, json};
 
 use super::outputs::Outputs;
 use super::prepared::{Prepared, Run};
-use super::{Arguments, Format, page, pretty, rejects};
+use super::{Arguments, rejects};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::refusal::Refusal;
+use crate::cli::registers::{Format, page, pretty};
 use crate::ground::codes::evaluate::STATEMENT_MONTHS;
 use crate::ground::date::Month;
 use crate::ground::kind::Kind;

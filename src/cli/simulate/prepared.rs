@@ -5,30 +5,25 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::outputs::{Outputs, Sheets};
-use super::{Arguments, named, rejects, welfare};
+use super::{Arguments, rejects, welfare};
 use crate::check::plan::Plan;
 use crate::cli::desk::Desk;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::named;
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
+use crate::cli::registers::{somebody_has, threads, weight_scale};
 use crate::cli::versions;
 use crate::evaluate::columns::Columns;
 use crate::evaluate::evaluator::Evaluator;
-use crate::ground::codes::population::COLUMN_MISSING;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
-use crate::ground::limits::WEIGHT_DECIMALS;
 use crate::pack::{Shelf, digest};
-use crate::population::register::{self, As, Chunk, Register, Request};
+use crate::population::register::{Register, Request};
 use crate::population::simulate::{self, Simulated, Simulation};
-use crate::population::tally::{GroupBy, Shape};
+use crate::population::tally::Shape;
 use crate::rules::tree::ResultSlot;
-
-/// Households of a chunk where there is more than one thread.
-const CHUNK: usize = 8_192;
-/// Threads that are of use.
-const THREADS: usize = 256;
 
 /// A version made ready.
 pub struct Prepared {
@@ -76,29 +71,16 @@ impl Prepared {
     pub fn new(arguments: &Arguments, (shelf, version): (&Shelf, &str), language: &str) -> Result<Self, Refusal> {
         let (plan, _) = versions::checked(shelf, version)?;
         let digest = digest::meaning(&plan.version);
-        let (plan, only) = match &arguments.condition {
-            None => (plan, None),
-            Some(condition) => {
-                let conditioned = simulate::with_condition(&plan, condition)?;
-                (conditioned.plan, Some(conditioned.slot))
-            }
-        };
+        let (plan, only) = arguments.whom.conditioned(plan)?;
         let results = named::results(&plan, &arguments.results)?;
         let welfare = welfare::asked(&plan, arguments)?;
         let mut request = Request::of(&[]);
-        request.chunk = CHUNK;
-        request.weight.clone_from(&arguments.weight);
+        request.weight.clone_from(&arguments.whom.weight);
         request.member_ids = arguments.persons_out.is_some();
         if let Some(welfare) = &welfare {
             request = request.and(0, &welfare.column, welfare.taken());
         }
-        let columns = || register::columns(&arguments.register, &plan);
-        let groups = named::groups(&plan, &arguments.group_by, request.extras.len(), &columns)?;
-        for group in &groups {
-            if let GroupBy::Words(_, name) = group {
-                request = request.and(0, name, As::Words);
-            }
-        }
+        let groups = arguments.whom.groups(&plan, &arguments.register, &mut request)?;
         let shape =
             Shape::new(Arc::clone(&plan), results.clone(), groups, 0).map_err(|bad| simulate::bad_group(&bad))?;
         let mut wanted = shape.wanted();
@@ -108,7 +90,6 @@ impl Prepared {
         let columns = Columns::new(Arc::clone(&plan), &wanted);
         // The inputs that are read by rules, and those that make groups.
         request.reads = columns.reads().iter().zip(shape.reads()).map(|(rule, group)| *rule || group).collect();
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let simulation = Simulation {
             evaluator: Arc::new(Evaluator::new(Arc::clone(&plan))),
             columns,
@@ -118,7 +99,7 @@ impl Prepared {
             welfare: None,
             answers: Vec::new(),
             wanted,
-            threads: arguments.threads.unwrap_or(cores).clamp(1, THREADS),
+            threads: threads(arguments.threads),
             tolerate: arguments.tolerate,
             language: language.to_owned(),
         };
@@ -156,13 +137,8 @@ impl Prepared {
         let mut sheets = Sheets::new(outputs, (number, month), Progress::new(desk, households, interrupt));
         let simulated = simulate::run(simulation, chunk.map(Ok).into_iter().chain(register), &mut sheets)?;
         sheets.end()?;
-        if let (true, true, Some(name)) = (lines, there, simulated.tally.wordless()) {
-            let message = format!("no household of `{}` has `{name}`", files::shown(&arguments.register));
-            return Err(Refusal::coded(
-                COLUMN_MISSING,
-                message,
-                "name an input, a result, or what stands in a household",
-            ));
+        if lines && there {
+            somebody_has(simulated.tally.wordless(), &arguments.register)?;
         }
         Ok(Run { about: self.about(month, arguments), simulated })
     }
@@ -177,17 +153,7 @@ impl Prepared {
         put("period", json!(month.to_string()));
         put("engine", json!(env!("CARGO_PKG_VERSION")));
         put("register", json!(files::shown(&arguments.register)));
-        if let Some(condition) = &arguments.condition {
-            put("where", json!(condition));
-        }
-        if let Some(weight) = &arguments.weight {
-            put("weight", json!(weight));
-        }
+        about.extend(arguments.whom.about());
         about
     }
-}
-
-/// Decimals of the weights, where there are some.
-fn weight_scale(first: Option<&Chunk>) -> u32 {
-    if first.is_some_and(|chunk| chunk.weights.is_some()) { WEIGHT_DECIMALS } else { 0 }
 }

@@ -1,7 +1,8 @@
 //! What indicators are made of: the column of welfare, the poverty line, the aid.
 
-use super::{Arguments, named};
+use super::Arguments;
 use crate::check::plan::{ParameterPlan, Plan};
+use crate::cli::named;
 use crate::cli::refusal::Refusal;
 use crate::ground::amount::{self, Decimal, Lane};
 use crate::ground::kind::Kind;

@@ -2,7 +2,7 @@
 
 use super::page::place;
 use super::taker::Taker;
-use super::{Request, WEIGHT};
+use super::{As, Request, WEIGHT};
 use crate::check::plan::Plan;
 use crate::ground::codes::population::{COLUMN_MISSING, COLUMN_MISSPELT, COLUMN_TWICE, COLUMN_UNREAD};
 use crate::ground::diagnostic::{Diagnostic, Findings};
@@ -27,6 +27,17 @@ impl Layout {
     /// The same, for its ids alone.
     pub fn ids_alone(&self) -> Self {
         Self { takers: Vec::new(), own: self.own.clone(), of: None, may_lack: self.may_lack }
+    }
+}
+
+/// Whether the file may be without a column that is asked for.
+fn may_lack(what: &As) -> bool {
+    match what {
+        As::Fact(plan, slot) => {
+            let input = &plan.inputs[*slot as usize];
+            input.default.is_some() || input.optional
+        }
+        As::Number(_) | As::Words => false,
     }
 }
 
@@ -99,7 +110,8 @@ impl Laying<'_> {
         }
         for (number, asked) in request.extras.iter().enumerate().filter(|(_, asked)| asked.space == space) {
             match self.at(&asked.name) {
-                Some(at) => layout.takers.push((Taker::asked(&asked.name, space, number, asked.what), at)),
+                Some(at) => layout.takers.push((Taker::asked(&asked.name, space, number, &asked.what), at)),
+                None if may_lack(&asked.what) => {}
                 None => self.missing(&asked.name, "it is asked for"),
             }
         }

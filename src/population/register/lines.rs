@@ -58,7 +58,7 @@ impl Lines {
         let file = Plain::open(path, &shown)?;
         let texts = files::lines(path, &shown, Most::HOUSEHOLD)?;
         let asked = request.extras.iter().enumerate();
-        let takers = asked.map(|(at, asked)| Taker::asked(&asked.name, asked.space, at, asked.what)).collect();
+        let takers = asked.map(|(at, asked)| Taker::asked(&asked.name, asked.space, at, &asked.what)).collect();
         let plan = Arc::clone(plan);
         // A column that was asked for must be there from the first household on.
         let weighted = request.weight.is_some().then_some(true);
@@ -132,10 +132,10 @@ impl Lines {
         if self.weighted == Some(true) {
             chunk.weights.get_or_insert_default().push(one.weight.unwrap_or(0));
         }
-        for (extra, lanes) in chunk.extras.iter_mut().zip(&one.extras) {
-            let column: &mut Column = extra.column.get_or_insert_with(|| self.weight.column(0));
+        for ((extra, lanes), taker) in chunk.extras.iter_mut().zip(&one.extras).zip(&self.takers) {
+            let column: &mut Column = extra.column.get_or_insert_with(|| taker.column(0));
             for lane in lanes {
-                column.push(*lane, None);
+                column.push(*lane, taker.default);
             }
         }
     }

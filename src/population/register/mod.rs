@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use crate::check::plan::Plan;
 use crate::ground::diagnostic::{Diagnostic, Findings};
-use crate::rules::tree::Space;
+use crate::rules::tree::{InputSlot, Space};
 
 pub use chunk::{Chunk, Extra, RowRefusal};
 
@@ -71,8 +71,10 @@ pub struct Asked {
 }
 
 /// As what a column is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum As {
+    /// An input of another version, held to what that version says of it; it may lack where it may lack there.
+    Fact(Arc<Plan>, InputSlot),
     /// Decimals, at so many digits after the point.
     Number(u32),
     /// Texts to group by, numbered as they come.

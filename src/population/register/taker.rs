@@ -81,10 +81,11 @@ impl Taker {
     }
 
     /// Takes what was asked for besides.
-    pub fn asked(name: &str, space: Space, number: usize, what: As) -> Self {
+    pub fn asked(name: &str, space: Space, number: usize, what: &As) -> Self {
         let role = Role::Extra(number);
         match what {
-            As::Number(scale) => Self::decimals(name, space, role, scale, (-ASKED_MOST, ASKED_MOST)),
+            As::Fact(plan, slot) => Self { name: name.to_owned(), role, ..Self::fact(plan, *slot) },
+            As::Number(scale) => Self::decimals(name, space, role, *scale, (-ASKED_MOST, ASKED_MOST)),
             As::Words => Self {
                 name: name.to_owned(),
                 role,

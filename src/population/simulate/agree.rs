@@ -4,13 +4,24 @@ use crate::evaluate::answer::Answer;
 use crate::evaluate::checks::Objection;
 use crate::evaluate::columns::{Block, Outcome};
 use crate::evaluate::difference;
-use crate::evaluate::evaluator::Refusal;
+use crate::evaluate::evaluator::{Evaluator, Refusal};
 use crate::evaluate::program::Scratch;
 use crate::ground::codes::evaluate::{BROKEN, INTERPRETER_LIMIT, ROADS_DIFFER};
+use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::hidden;
+use crate::rules::tree::ResultSlot;
 
-use super::Simulation;
+/// A version whose columns are held against both roads.
+#[derive(Clone, Copy, Debug)]
+pub struct Roads<'a> {
+    /// Both roads.
+    pub evaluator: &'a Evaluator,
+    /// The month.
+    pub month: Month,
+    /// The results that its columns give.
+    pub wanted: &'a [ResultSlot],
+}
 
 /// What both roads say of a household.
 #[derive(Debug)]
@@ -26,13 +37,14 @@ pub enum Again {
 /// # Errors
 /// A difference, or another bug of ours; a limit of the interpreter.
 pub fn again(
-    simulation: &Simulation,
+    roads: Roads<'_>,
     block: &Block,
     outcome: &Outcome<'_>,
     (row, id): (usize, &str),
     scratch: &mut Scratch,
 ) -> Result<Again, Findings> {
-    let (evaluator, plan) = (&simulation.evaluator, simulation.evaluator.plan());
+    let Roads { evaluator, month, wanted } = roads;
+    let plan = evaluator.plan();
     let policy = plan.version.policy();
     let whose = format!("household `{}`", hidden::shown(id));
     let batch = block.household(plan, row);
@@ -42,14 +54,14 @@ pub fn again(
         let finding = Diagnostic::nowhere(ROADS_DIFFER, message).help(ours);
         differences.into_iter().fold(finding, Diagnostic::remark).into()
     };
-    match evaluator.evaluate(&batch, simulation.month, scratch) {
+    match evaluator.evaluate(&batch, month, scratch) {
         Ok(evaluated) => {
             let answer = evaluated.answer;
             let mut differences = Vec::new();
             if outcome.refused(row) {
                 differences.push("refused by its columns, answered by both roads".to_owned());
             }
-            differences.extend(difference::of_columns(plan, block, outcome, &simulation.wanted, row, &answer));
+            differences.extend(difference::of_columns(plan, block, outcome, wanted, row, &answer));
             if differences.is_empty() { Ok(Again::Answer(Box::new(answer), batch)) } else { Err(differ(differences)) }
         }
         Err(Refusal::Objections(objections)) if outcome.refused(row) => Ok(Again::Refused(objections)),

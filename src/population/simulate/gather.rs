@@ -4,8 +4,8 @@ use crate::ground::codes::population::TOO_MANY_BAD_ROWS;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::population::indicators::Indicators;
 
-use super::told::Told;
-use super::worker::{Done, Enough};
+use super::told::{Enough, Told};
+use super::worker::Done;
 use super::{Reject, Simulation, unfit};
 
 /// Where answers go, chunk by chunk, in the order of the register.

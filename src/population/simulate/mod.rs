@@ -27,12 +27,13 @@ use crate::population::indicators::{Finished, Measure, Unfit};
 use crate::population::tally::{BadGroup, Shape, Tally, TooManyGroups};
 use crate::rules::tree::{ResultSlot, Space};
 
+pub use agree::{Again, Roads, again};
 pub use condition::{Conditioned, add as with_condition};
 pub use gather::Sink;
-pub use report::{json, tables};
+pub use report::{json, tables, to_look_at, troubled};
 pub use rows::Answers;
 pub use run::run;
-pub use told::{Kind, Told};
+pub use told::{Enough, Kind, Told, things};
 pub use worker::Done;
 
 /// Every so many households one is evaluated again by both roads.
@@ -65,6 +66,12 @@ pub struct Simulation {
     pub tolerate: u64,
     /// The language of labels.
     pub language: String,
+}
+
+impl Simulation {
+    fn roads(&self) -> Roads<'_> {
+        Roads { evaluator: &self.evaluator, month: self.month, wanted: &self.wanted }
+    }
 }
 
 /// What indicators are made of.
@@ -136,7 +143,9 @@ pub fn unfit(unfit: Unfit) -> Diagnostic {
     Diagnostic::nowhere(code, unfit.to_string()).help(help)
 }
 
-fn broken(broken: Broken) -> Findings {
+/// A columnar program that left its bounds, as a finding.
+#[must_use]
+pub fn broken(broken: Broken) -> Findings {
     let help = "nothing is wrong with the register or the policy; please report this with both";
     Diagnostic::nowhere(BROKEN, broken.to_string()).help(help).into()
 }

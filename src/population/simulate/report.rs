@@ -18,7 +18,9 @@ pub fn tables(simulated: &Simulated) -> Vec<Table> {
     all
 }
 
-fn troubled(told: &[Told]) -> Option<Table> {
+/// Households in trouble, as a table; `None` where there are none.
+#[must_use]
+pub fn troubled(told: &[Told]) -> Option<Table> {
     let mut table = Table::new("Households to look at", &["household", "row", "", "what is the matter"], &[]);
     for one in told {
         for (place, thing) in one.things.iter().enumerate() {
@@ -46,12 +48,14 @@ pub fn json(simulated: &Simulated, about: Map<String, Json>) -> Json {
     if let Some(finished) = &simulated.indicators {
         out.insert("indicators".to_owned(), indicators::json(finished));
     }
-    let told = simulated
-        .told
-        .iter()
-        .map(|one| json!({"household": one.id, "row": one.row, "kind": one.kind.word(), "what": one.things}));
     if !simulated.told.is_empty() {
-        out.insert("to_look_at".to_owned(), told.collect());
+        out.insert("to_look_at".to_owned(), simulated.told.iter().map(to_look_at).collect());
     }
     Json::Object(out)
+}
+
+/// A household in trouble as JSON.
+#[must_use]
+pub fn to_look_at(one: &Told) -> Json {
+    json!({"household": one.id, "row": one.row, "kind": one.kind.word(), "what": one.things})
 }

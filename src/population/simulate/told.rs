@@ -1,6 +1,7 @@
 //! What is told of a household in trouble: why it is refused, what is missing, what failed.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::check::plan::Plan;
 use crate::evaluate::answer::{Answer, Cell, Lacking};
@@ -8,8 +9,10 @@ use crate::evaluate::checks::Objection;
 use crate::evaluate::json;
 use crate::ground::hidden;
 use crate::household::batch::Batch;
+use crate::population::tally::{FAILED, MISSING};
 use crate::rules::tree::{Column, ResultSlot, Space};
 
+use super::NAMED;
 use super::agree::Again;
 
 /// Things that are told of one household.
@@ -30,6 +33,17 @@ impl Kind {
     /// All of them.
     pub const ALL: [Kind; 3] = [Kind::Refused, Kind::Missing, Kind::Failed];
 
+    /// The trouble of a household that is refused, or of which some results are marked as lacking something.
+    #[must_use]
+    pub fn of(refused: bool, mark: u8) -> Option<Self> {
+        match mark {
+            _ if refused => Some(Kind::Refused),
+            mark if mark & FAILED != 0 => Some(Kind::Failed),
+            mark if mark & MISSING != 0 => Some(Kind::Missing),
+            _ => None,
+        }
+    }
+
     /// In a word.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -38,6 +52,23 @@ impl Kind {
             Kind::Missing => "missing",
             Kind::Failed => "failed",
         }
+    }
+}
+
+/// How many households of each kind of trouble were told already; whoever sees that there are enough looks for no more.
+#[derive(Debug, Default)]
+pub struct Enough([AtomicUsize; 3]);
+
+impl Enough {
+    /// One more is told.
+    pub fn count(&self, kind: Kind) {
+        self.0[kind as usize].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether no more is needed.
+    #[must_use]
+    pub fn reached(&self, kind: Kind) -> bool {
+        self.0[kind as usize].load(Ordering::Relaxed) >= NAMED
     }
 }
 
@@ -55,6 +86,7 @@ pub struct Told {
 }
 
 /// What is the matter with a household.
+#[must_use]
 pub fn things(plan: &Plan, wanted: &[ResultSlot], kind: Kind, again: &Again, language: &str) -> Vec<String> {
     let mut things: Vec<String> = match again {
         Again::Refused(objections) => {

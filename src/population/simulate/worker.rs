@@ -1,7 +1,5 @@
 //! One chunk: computed, tallied, its answers taken out, its sample evaluated again.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use crate::evaluate::columns::{OK, Outcome, Workspace};
 use crate::evaluate::program::Scratch;
 use crate::ground::amount::Lane;
@@ -9,12 +7,13 @@ use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::hidden;
 use crate::population::indicators::Observation;
 use crate::population::register::{Chunk, RowRefusal};
-use crate::population::tally::{FAILED, MISSING, Taken, Tally, lacking};
+use crate::population::tally::{Taken, Tally, lacking};
+use crate::population::threads;
 use crate::rules::tree::Space;
 
 use super::agree::again;
 use super::rows::{Answers, Keep, answers};
-use super::told::{Kind, Told, things};
+use super::told::{Enough, Kind, Told, things};
 use super::{NAMED, STRIDE, Simulation, Welfare, broken, too_many_groups, unfit};
 
 /// What was made of a chunk.
@@ -34,22 +33,6 @@ pub struct Done {
     pub(super) again: u64,
 }
 
-/// How many households of each kind of trouble were told already; whoever sees that there are enough looks for no more.
-#[derive(Debug, Default)]
-pub struct Enough([AtomicUsize; 3]);
-
-impl Enough {
-    /// One more is told.
-    pub fn count(&self, kind: Kind) {
-        self.0[kind as usize].fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Whether no more is needed.
-    pub fn reached(&self, kind: Kind) -> bool {
-        self.0[kind as usize].load(Ordering::Relaxed) >= NAMED
-    }
-}
-
 /// What a thread works with.
 pub struct Worker<'a> {
     simulation: &'a Simulation,
@@ -64,14 +47,17 @@ impl<'a> Worker<'a> {
         let tally = Tally::new(std::sync::Arc::clone(&simulation.shape));
         Self { simulation, enough, workspace: Workspace::new(), scratch: Scratch::new(), tally }
     }
+}
 
-    /// What was tallied.
-    pub fn tally(self) -> Tally {
+impl threads::Worker for Worker<'_> {
+    type Done = Done;
+    type Kept = Tally;
+
+    fn end(self) -> Tally {
         self.tally
     }
 
-    /// Does a chunk.
-    pub fn chunk(&mut self, chunk: Chunk) -> Result<Done, Findings> {
+    fn chunk(&mut self, chunk: Chunk) -> Result<Done, Findings> {
         let Self { simulation, enough, workspace, scratch, tally } = self;
         let plan = simulation.evaluator.plan();
         let outcome = simulation.columns.run(&chunk.block, simulation.month, workspace).map_err(broken)?;
@@ -100,19 +86,14 @@ impl<'a> Worker<'a> {
         for (row, keep) in keep.iter().enumerate().filter(|(_, keep)| **keep != Keep::Out) {
             let number = chunk.first_row + u64::try_from(row).unwrap_or(0);
             let mark = marks.get(row).copied().unwrap_or(0);
-            let kind = match *keep {
-                Keep::Empty => Some(Kind::Refused),
-                _ if mark & FAILED != 0 => Some(Kind::Failed),
-                _ if mark & MISSING != 0 => Some(Kind::Missing),
-                _ => None,
-            };
+            let kind = Kind::of(*keep == Keep::Empty, mark);
             let kind = kind.filter(|kind| named[*kind as usize] < NAMED && !enough.reached(*kind));
             let sampled = (number - 1).is_multiple_of(STRIDE);
             if kind.is_none() && !sampled {
                 continue;
             }
             let id = chunk.ids.text(row);
-            let both = again(simulation, &chunk.block, &outcome, (row, &id), scratch)?;
+            let both = again(simulation.roads(), &chunk.block, &outcome, (row, &id), scratch)?;
             done.again += u64::from(sampled);
             if let Some(kind) = kind {
                 named[kind as usize] += 1;

@@ -8,9 +8,9 @@ use crate::evaluate::columns::{Block, OK, Outcome};
 use crate::ground::amount::Lane;
 use crate::ground::limits;
 use crate::ground::value::Value;
-use crate::rules::tree::Column;
+use crate::rules::tree::{Column, Space};
 
-use super::{GroupBy, Shape, TooManyGroups};
+use super::{GroupBy, Shape, TooManyGroups, lacking};
 use crate::population::register::Extra;
 
 /// Keys below this are looked up by position.
@@ -65,6 +65,8 @@ pub fn fit(plan: &Plan, columns: &[GroupBy]) -> bool {
 }
 
 impl Keys {
+    /// None yet.
+    #[must_use]
     pub fn new(shape: &Shape) -> Self {
         let digits: Vec<Digit> = shape.groups.iter().map(|column| Digit::of(&shape.plan, column)).collect();
         let all = digits.iter().try_fold(1_u128, |all, digit| all.checked_mul(digit.base));
@@ -73,8 +75,40 @@ impl Keys {
         Self { digits, dense: vec![0; dense.unwrap_or(0)], sparse: BTreeMap::new(), met: Vec::new(), words }
     }
 
+    /// How many groups were met.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.met.len()
+    }
+
+    /// Takes the groups of another core in: its numbers, 0 for what belongs to none, as they are here.
+    ///
+    /// # Errors
+    /// More groups than are kept.
+    pub fn merge(&mut self, other: &Keys) -> Result<Vec<u32>, TooManyGroups> {
+        self.learn_from(other);
+        std::iter::once(Ok(0)).chain(other.met.iter().map(|key| self.number(*key))).collect()
+    }
+
+    /// The group of each row of the grouped entity, 0 for those that are out.
+    ///
+    /// # Errors
+    /// More groups than are kept.
+    pub fn numbers(
+        &mut self,
+        shape: &Shape,
+        (block, outcome, extras): (&Block, &Outcome<'_>, &[Extra]),
+        out: impl Fn(usize) -> bool,
+    ) -> Result<Vec<u32>, TooManyGroups> {
+        self.learn(extras);
+        let above = |space: Space, row: usize| lacking::up(&shape.plan, block, (shape.grouped, row), space);
+        let keys = self.of_rows(shape, (block, outcome, extras), above);
+        let numbers = keys.into_iter().enumerate().map(|(row, key)| if out(row) { Ok(0) } else { self.number(key) });
+        numbers.collect()
+    }
+
     /// The number of a key, given out on first sight.
-    pub fn number(&mut self, key: u128) -> Result<u32, TooManyGroups> {
+    fn number(&mut self, key: u128) -> Result<u32, TooManyGroups> {
         let dense = usize::try_from(key).ok().and_then(|at| self.dense.get_mut(at));
         let known = match dense {
             Some(number) => number,
@@ -90,13 +124,15 @@ impl Keys {
         Ok(*known)
     }
 
-    /// The key of a number from 1.
-    pub fn key(&self, number: u32) -> u128 {
-        self.met[number as usize - 1]
+    /// The groups in the order of their columns' values, words by what they say: the texts of each, `None` where there is
+    /// no value, and its number.
+    #[must_use]
+    pub fn told(&self, shape: &Shape) -> Vec<(Vec<Option<String>>, u32)> {
+        self.sorted().into_iter().map(|(key, number)| (self.texts(shape, key), number)).collect()
     }
 
-    /// Keys in the order of their columns' values, with their numbers: words by what they say.
-    pub fn sorted(&self) -> Vec<(u128, u32)> {
+    /// Keys in their order, with their numbers.
+    fn sorted(&self) -> Vec<(u128, u32)> {
         let ranks: Vec<Vec<u128>> = self.words.iter().map(|words| ranks(words)).collect();
         let place = |key: u128| -> Vec<u128> {
             let digits = self.taken_apart(key).into_iter().zip(&ranks);
@@ -121,8 +157,8 @@ impl Keys {
         digits
     }
 
-    /// The texts of a key; `None` where there is no value.
-    pub fn texts(&self, shape: &Shape, key: u128) -> Vec<Option<String>> {
+    /// The texts of a key.
+    fn texts(&self, shape: &Shape, key: u128) -> Vec<Option<String>> {
         let places = self.taken_apart(key).into_iter().zip(&self.digits).zip(&self.words);
         let text = |place: u128, digit: &Digit, words: &[String]| {
             let lane = (place + 1 < digit.base).then(|| Lane::try_from(place).ok()).flatten()?;
@@ -138,7 +174,7 @@ impl Keys {
     }
 
     /// Learns what the numbers of words stand for. They keep their numbers, so who knows more knows all.
-    pub fn learn(&mut self, extras: &[Extra]) {
+    fn learn(&mut self, extras: &[Extra]) {
         for (digit, known) in self.digits.iter().zip(&mut self.words) {
             if let GroupBy::Words(at, _) = digit.column
                 && let Some(words) = extras.get(at).and_then(|extra| extra.words.as_ref())
@@ -150,7 +186,7 @@ impl Keys {
     }
 
     /// Learns what another core knows.
-    pub fn learn_from(&mut self, other: &Keys) {
+    fn learn_from(&mut self, other: &Keys) {
         for (known, words) in self.words.iter_mut().zip(&other.words) {
             if words.len() > known.len() {
                 *known = Arc::clone(words);
@@ -159,6 +195,7 @@ impl Keys {
     }
 
     /// The first column of words that no household has anything in, and its name.
+    #[must_use]
     pub fn wordless(&self) -> Option<&str> {
         self.digits.iter().zip(&self.words).find_map(|(digit, words)| match &digit.column {
             GroupBy::Words(_, name) if words.is_empty() => Some(name.as_str()),
@@ -167,11 +204,11 @@ impl Keys {
     }
 
     /// The key of each row of the grouped entity; `above` gives the row of a column's entity for a row of the grouped one.
-    pub fn of_rows(
+    fn of_rows(
         &self,
         shape: &Shape,
         (block, outcome, extras): (&Block, &Outcome<'_>, &[Extra]),
-        above: impl Fn(crate::rules::tree::Space, usize) -> usize,
+        above: impl Fn(Space, usize) -> usize,
     ) -> Vec<u128> {
         let mut keys = vec![0_u128; block.rows[usize::from(shape.grouped)].count];
         for digit in &self.digits {

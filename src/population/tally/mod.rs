@@ -17,16 +17,16 @@ mod yearly;
 use std::sync::Arc;
 
 pub use column::{Counted, Figures};
+pub use groups::Keys;
 pub use json::json;
 pub use lacking::{FAILED, MISSING, lacking, root_of};
-pub use report::{NONE, tables};
+pub use report::{MEAN_PLACES, NONE, share, tables};
 pub use shape::{BadGroup, GroupBy, Shape};
 pub use spread::{Quantiles, Spread};
 pub use take::Taken;
 pub use yearly::yearly_factor;
 
 use crate::ground::limits;
-use groups::Keys;
 
 /// More groups than [`limits::GROUPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -107,29 +107,22 @@ impl Tally {
     /// # Errors
     /// More groups than are kept.
     pub fn merge(&mut self, other: Tally) -> Result<(), TooManyGroups> {
-        let mut renumbered = vec![0];
-        for (number, part) in (0_u32..).zip(&other.parts) {
-            let own = if number == 0 { 0 } else { self.number(other.keys.key(number))? };
-            self.parts[own as usize].merge(part);
-            if number != 0 {
-                renumbered.push(own);
-            }
+        let renumbered = self.keys.merge(&other.keys)?;
+        self.grow();
+        for (own, part) in renumbered.iter().zip(&other.parts) {
+            self.parts[*own as usize].merge(part);
         }
         for (own, other) in self.spreads.iter_mut().zip(other.spreads) {
             own.merge(other, &renumbered);
         }
-        self.keys.learn_from(&other.keys);
         self.undecided.merge(&other.undecided);
         Ok(())
     }
 
-    /// The number of a group, which is made room for.
-    fn number(&mut self, key: u128) -> Result<u32, TooManyGroups> {
-        let number = self.keys.number(key)?;
-        while self.parts.len() <= number as usize {
-            self.parts.push(Part::new(&self.shape));
-        }
-        Ok(number)
+    /// Makes room for all groups that were met.
+    fn grow(&mut self) {
+        let Self { parts, keys, shape, .. } = self;
+        parts.resize_with(keys.count() + 1, || Part::new(shape));
     }
 
     /// Everything together.
@@ -143,10 +136,8 @@ impl Tally {
     /// The groups in the order of their columns: the texts of each, its number, and what it came to.
     #[must_use]
     pub fn groups(&self) -> Vec<(Vec<Option<String>>, u32, &Part)> {
-        let numbered = self.keys.sorted().into_iter();
-        numbered
-            .map(|(key, number)| (self.keys.texts(&self.shape, key), number, &self.parts[number as usize]))
-            .collect()
+        let told = self.keys.told(&self.shape).into_iter();
+        told.map(|(texts, number)| (texts, number, &self.parts[number as usize])).collect()
     }
 
     /// The values of a result, of one group or of everything; `None` where there were too many.

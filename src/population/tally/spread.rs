@@ -106,6 +106,16 @@ impl Spread {
 }
 
 impl Quantiles {
+    /// Of values with their weights.
+    #[must_use]
+    pub fn of(values: impl IntoIterator<Item = (Lane, Lane)>) -> Self {
+        let mut all: BTreeMap<Lane, Lane> = BTreeMap::new();
+        for (lane, weight) in values.into_iter().filter(|(_, weight)| *weight > 0) {
+            *all.entry(lane).or_insert(0) += weight;
+        }
+        Self { values: all.into_iter().collect() }
+    }
+
     /// Those of the values above 0 alone.
     #[must_use]
     pub fn above_zero(&self) -> Self {

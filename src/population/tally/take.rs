@@ -4,7 +4,7 @@ use crate::evaluate::columns::{Block, MISSING as ENDS_MISSING, OK, Outcome, Valu
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
 use crate::population::register::Extra;
-use crate::rules::tree::{ResultSlot, Space};
+use crate::rules::tree::ResultSlot;
 
 use super::lacking::{self, FAILED, MISSING};
 use super::{Counted, Shape, Tally, TooManyGroups};
@@ -107,15 +107,13 @@ impl Tally {
         if shape.groups.is_empty() {
             return Ok(None);
         }
-        self.keys.learn(taken.extras);
-        let above = |space: Space, row: usize| lacking::up(&shape.plan, taken.block, (shape.grouped, row), space);
-        let keys = self.keys.of_rows(shape, (taken.block, taken.outcome, taken.extras), above);
         let out = |row: usize| {
             let root = lacking::root_of(&shape.plan, taken.block, shape.grouped, row);
             roots[root].state == State::Out
         };
-        let numbers = keys.into_iter().enumerate().map(|(row, key)| if out(row) { Ok(0) } else { self.number(key) });
-        numbers.collect::<Result<_, _>>().map(Some)
+        let numbers = self.keys.numbers(shape, (taken.block, taken.outcome, taken.extras), out)?;
+        self.grow();
+        Ok(Some(numbers))
     }
 
     /// What is counted of households alone.
