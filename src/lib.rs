@@ -2,10 +2,11 @@
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
-//! `population`, `coverage`, `cli`. A room uses lower floors only.
+//! `population`, `compare`, `coverage`, `cli`. A room uses lower floors only.
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod coverage;
 pub mod evaluate;
 pub mod explain;

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, diff, eval, explain, new, population, registers, schema, show, simulate, sweep, test};
+use super::{check, compare, diff, eval, explain, new, population, registers, schema, show, simulate, sweep, test};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -65,6 +65,8 @@ pub enum Verb {
     Test(test::Arguments),
     /// Tell what two versions say differently, as law
     Diff(diff::Arguments),
+    /// Tell what another version changes for the households of a register: who gains, who loses, by how much
+    Compare(Box<compare::Arguments>),
     /// Give the results of a household while one of its inputs moves, with the jumps and the rule that causes each
     Sweep(sweep::Arguments),
     /// Run a version over a register: answers, totals, groups, indicators
@@ -86,6 +88,7 @@ impl Verb {
             Verb::Explain(arguments) => explain::run(arguments, desk),
             Verb::Test(arguments) => test::run(arguments, desk),
             Verb::Diff(arguments) => diff::run(arguments, desk),
+            Verb::Compare(arguments) => compare::run(arguments, desk),
             Verb::Sweep(arguments) => sweep::run(arguments, desk),
             Verb::Simulate(arguments) => simulate::run(arguments, desk),
             Verb::Population(arguments) => population::run(arguments, desk),
@@ -105,6 +108,7 @@ impl Verb {
             Verb::Show(arguments) => arguments.format == Format::Json,
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,
             Verb::Sweep(arguments) => arguments.format == sweep::Format::Json,
+            Verb::Compare(arguments) => arguments.format == registers::Format::Json,
             Verb::Simulate(arguments) => arguments.format == registers::Format::Json,
         }
     }

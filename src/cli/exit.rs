@@ -1,6 +1,6 @@
 //! Exit codes, with their names.
 
-use crate::ground::codes::{Code, check, document, evaluate, face, household, pack, population, rules};
+use crate::ground::codes::{Code, check, compare, document, evaluate, face, household, pack, population, rules};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 
 /// How a run of the program ended. The numbers are a contract.
@@ -81,6 +81,8 @@ fn of_code(code: Code) -> Exit {
         | evaluate::SWEEP_OUTSIDE
         | population::GROUP_COLUMN
         | population::BAD_CONDITION
+        | compare::BAD_MAP
+        | compare::NOTHING_TO_COMPARE
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION
         | pack::BEFORE_FIRST

@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod asked;
 pub mod check;
+pub mod compare;
 pub mod desk;
 pub mod diff;
 pub mod eval;

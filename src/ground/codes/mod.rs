@@ -3,6 +3,7 @@
 use super::diagnostic::Severity;
 
 pub mod check;
+pub mod compare;
 pub mod document;
 pub mod evaluate;
 pub mod face;
@@ -68,6 +69,7 @@ pub fn all() -> Vec<Code> {
         face::ALL,
         population::ALL,
         synthetic::ALL,
+        compare::ALL,
     ];
     rooms.concat()
 }
@@ -88,6 +90,7 @@ mod tests {
             ("07", face::ALL),
             ("08", population::ALL),
             ("08", synthetic::ALL),
+            ("09", compare::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {

@@ -1,0 +1,170 @@
+//! Floor 8: two versions over one register, household by household.
+//!
+//! In: two checked versions of one programme, chunks of a register, what is compared. Out: who gains, who loses and who
+//! stays, what each result comes to before and after, how large the differences are and the smallest household of each
+//! size; all exact, by group, and the same for any number of threads. Refuses: what one version has and the other lacks,
+//! until somebody says what it is. A household that one of the two does not answer is told and never counted as zero.
+//!
+//! Both columnar programs run on the rows of one reading. A sample of households, and every one that is named, is evaluated
+//! again under both versions by both roads.
+
+mod extremes;
+mod json;
+mod ledger;
+mod map;
+mod moved;
+mod pair;
+mod run;
+mod second;
+mod sizes;
+mod tables;
+mod worker;
+
+use std::sync::Arc;
+
+use crate::evaluate::columns::Columns;
+use crate::evaluate::evaluator::Evaluator;
+use crate::ground::date::Month;
+use crate::ground::diagnostic::Findings;
+use crate::pack::model::Version;
+use crate::population::register::{As, Request};
+use crate::population::simulate::{Roads, Told};
+use crate::population::tally::{BadGroup, GroupBy, Shape};
+use crate::rules::tree::ResultSlot;
+
+pub use extremes::Example;
+pub use json::json;
+pub use ledger::{Ledger, Part};
+pub use map::Map;
+pub use moved::Moved;
+pub use pair::{Asked, Pair, Source, Structure, Two, pair};
+pub use run::run;
+pub use tables::tables;
+
+/// One of the two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The one compared with.
+    Old,
+    /// The one compared.
+    New,
+}
+
+impl Side {
+    /// Both.
+    pub const ALL: [Side; 2] = [Side::Old, Side::New];
+}
+
+/// A version of the two, made ready.
+#[derive(Debug)]
+pub struct Ready {
+    /// Both roads, for the sample and whoever is named.
+    pub evaluator: Arc<Evaluator>,
+    /// The columnar program for everything that is wanted.
+    pub columns: Columns,
+    /// What its columns give.
+    pub wanted: Vec<ResultSlot>,
+    /// Of these, what a household must have to be compared.
+    pub compared: Vec<ResultSlot>,
+}
+
+/// What is done with a register.
+#[derive(Debug)]
+pub struct Comparison {
+    /// What is compared with what.
+    pub pair: Pair,
+    /// The versions, the old one first.
+    pub versions: [Ready; 2],
+    /// What groups are made of, as the old version says, and the decimals of weights.
+    pub shape: Arc<Shape>,
+    /// The month, of both.
+    pub month: Month,
+    /// A bool result of the old version that says which households are taken.
+    pub only: Option<ResultSlot>,
+    /// How many threads compute.
+    pub threads: usize,
+    /// The language of labels.
+    pub language: String,
+}
+
+/// What a comparison came to.
+#[derive(Debug)]
+pub struct Compared {
+    /// Who gains and who loses.
+    pub ledger: Ledger,
+    /// The first households of each kind of trouble, with the version that has it.
+    pub told: Vec<(Side, Told)>,
+    /// Households of the sample, evaluated again under both versions.
+    pub again: u64,
+}
+
+impl Comparison {
+    /// Makes two versions ready; `request` is completed with what both read. `groups` may not be of members.
+    ///
+    /// # Errors
+    /// A column that makes no groups.
+    pub fn new(
+        pair: Pair,
+        (groups, only): (Vec<GroupBy>, Option<ResultSlot>),
+        request: &mut Request,
+        (month, language): (Month, &str),
+    ) -> Result<Self, BadGroup> {
+        let slots = |side: Side| -> Vec<ResultSlot> { pair.results.iter().map(|two| two.slot(side)).collect() };
+        let shape = Shape::new(Arc::clone(&pair.old), slots(Side::Old), groups, 0)?;
+        let mut wanted = shape.wanted();
+        wanted.extend(only);
+        let old = Ready::new(&pair.old, wanted, slots(Side::Old).into_iter().chain(only).collect());
+        let new = Ready::new(&pair.new, slots(Side::New), slots(Side::New));
+        request.reads = old.columns.reads().iter().zip(shape.reads()).map(|(rule, group)| *rule || group).collect();
+        let mut pair = pair;
+        for (slot, source) in (0_u32..).zip(&mut pair.inputs) {
+            match source {
+                _ if !new.columns.reads()[slot as usize] => *source = Source::Unread,
+                Source::Shared(own) => request.reads[*own as usize] = true,
+                Source::Own { column, extra } => {
+                    let space = pair.new.inputs[slot as usize].space;
+                    *extra = request.extras.len();
+                    let asked = std::mem::replace(request, Request::of(&[]));
+                    *request = asked.and(space, column, As::Fact(Arc::clone(&pair.new), slot));
+                }
+                Source::Unread => {}
+            }
+        }
+        let (shape, language) = (Arc::new(shape), language.to_owned());
+        Ok(Self { pair, versions: [old, new], shape, month, only, threads: 1, language })
+    }
+
+    /// A version.
+    #[must_use]
+    pub fn version(&self, side: Side) -> &Version {
+        &self.pair.plan(side).version
+    }
+
+    fn roads(&self, side: Side) -> Roads<'_> {
+        let ready = &self.versions[side as usize];
+        Roads { evaluator: &ready.evaluator, month: self.month, wanted: &ready.wanted }
+    }
+}
+
+impl Ready {
+    fn new(plan: &Arc<crate::check::plan::Plan>, mut wanted: Vec<ResultSlot>, compared: Vec<ResultSlot>) -> Self {
+        wanted.sort_unstable();
+        wanted.dedup();
+        let columns = Columns::new(Arc::clone(plan), &wanted);
+        Self { evaluator: Arc::new(Evaluator::new(Arc::clone(plan))), columns, wanted, compared }
+    }
+}
+
+impl Compared {
+    /// Whether each household that was asked for is compared: else the comparison has failed.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.ledger.whole().failing.rows == 0
+    }
+
+    /// The finding that it has failed, where it has.
+    #[must_use]
+    pub fn failed(&self, comparison: &Comparison) -> Findings {
+        run::failed(self, comparison)
+    }
+}
