@@ -56,7 +56,7 @@ fn refused(policy: &str, rules: &str) -> Vec<&'static str> {
 }
 
 /// What all roads answer, as other programs get it.
-fn answer(policy: &str, rules: &str, household: &str) -> Value {
+pub fn answer(policy: &str, rules: &str, household: &str) -> Value {
     let (_, plan) = land::checked(&pack(policy, rules)).remove(0);
     let plan = plan.unwrap_or_else(|findings| panic!("{}", land::told(&findings)));
     let fitted = land::fitted(household, &plan, MONTH).unwrap_or_else(|findings| panic!("{}", land::told(&findings)));

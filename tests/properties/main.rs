@@ -20,5 +20,6 @@ mod bytes;
 mod forms;
 mod found;
 mod invented;
+mod kernels;
 mod order;
 mod roads;
