@@ -16,8 +16,9 @@ use bareme::ground::date::Month;
 use bareme::population::results;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
 use crate::law::{Child, Law, Paid, Persons};
 use crate::{Fails, RESULTS};
@@ -49,6 +50,8 @@ pub fn run(plan: &Plan, month: Month, register: &Path, out: &Path) -> Result<(),
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_max_row_group_row_count(Some(1 << 18))
+        .set_column_dictionary_enabled(ColumnPath::from("household_id"), false)
+        .set_column_encoding(ColumnPath::from("household_id"), Encoding::DELTA_BINARY_PACKED)
         .build();
     let mut writer = ArrowWriter::try_new(File::create(out)?, Arc::clone(&schema), Some(properties))?;
     let mut children: Vec<Child> = Vec::new();

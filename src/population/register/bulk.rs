@@ -3,11 +3,11 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
-    UInt16Type, UInt32Type,
+    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, UInt8Type, UInt16Type, UInt32Type,
 };
 use arrow_array::{Array, ArrayRef};
-use arrow_buffer::ArrowNativeType;
+use arrow_buffer::{ArrowNativeType, BooleanBuffer};
 use arrow_schema::DataType;
 
 use super::filling::Filling;
@@ -19,7 +19,13 @@ use crate::ground::kind::Kind;
 /// Fills an empty column with an array; false where it has to be gone through row by row, and then nothing was done.
 pub(super) fn fill(filling: &mut Filling<'_>, array: &ArrayRef) -> bool {
     let absent = array.nulls().filter(|nulls| nulls.null_count() > 0);
-    let absent: Option<Vec<u8>> = absent.map(|nulls| nulls.iter().map(|given| u8::from(!given)).collect());
+    let absent = absent.map(|nulls| {
+        let mut bytes = bytes(nulls.inner());
+        for given in &mut bytes {
+            *given ^= 1;
+        }
+        bytes
+    });
     if absent.is_some() && filling.taker().role == Role::Weight {
         return false;
     }
@@ -37,6 +43,7 @@ pub(super) fn fill(filling: &mut Filling<'_>, array: &ArrayRef) -> bool {
             DataType::UInt32 => numbers::<UInt32Type>(filling, array, 0, absent.as_deref()),
             DataType::Decimal32(_, scale) => numbers::<Decimal32Type>(filling, array, *scale, absent.as_deref()),
             DataType::Decimal64(_, scale) => numbers::<Decimal64Type>(filling, array, *scale, absent.as_deref()),
+            DataType::Decimal128(_, scale) => numbers::<Decimal128Type>(filling, array, *scale, absent.as_deref()),
             _ => None,
         },
         _ => None,
@@ -56,8 +63,33 @@ fn with_default<T: Copy>(values: impl Iterator<Item = T>, absent: Option<&[u8]>,
 
 fn truths(filling: &mut Filling<'_>, array: &ArrayRef, absent: Option<&[u8]>) -> Option<Lanes> {
     let default = u8::try_from(filling.taker().default.unwrap_or(0)).ok()?;
-    let truths = array.as_boolean().values().iter().map(u8::from);
-    Some(Lanes::Bits(with_default(truths, absent, default)))
+    let mut truths = bytes(array.as_boolean().values());
+    if let Some(absent) = absent {
+        // A byte of ones where the row is not given.
+        let replaced = |truth: u8, absent: u8| (truth & !absent.wrapping_neg()) | (default & absent.wrapping_neg());
+        truths.iter_mut().zip(absent).for_each(|(truth, absent)| *truth = replaced(*truth, *absent));
+    }
+    Some(Lanes::Bits(truths))
+}
+
+/// A byte for each bit.
+fn bytes(bits: &BooleanBuffer) -> Vec<u8> {
+    let (begin, skipped) = (bits.offset() / 8, bits.offset() % 8);
+    if skipped != 0 {
+        return bits.iter().map(u8::from).collect();
+    }
+    let packed = &bits.values()[begin..begin + bits.len().div_ceil(8)];
+    let mut all: Vec<u8> = packed.iter().flat_map(|byte| spread(*byte)).collect();
+    all.truncate(bits.len());
+    all
+}
+
+/// The eight bits of a byte as eight bytes, the lowest first: each is kept in a byte of its own, and whatever is not
+/// nothing there reaches the highest bit of that byte when all lower ones are added.
+fn spread(byte: u8) -> [u8; 8] {
+    let own = u64::from_le_bytes([byte; 8]) & 0x8040_2010_0804_0201;
+    let highest = own.wrapping_add(0x7F7F_7F7F_7F7F_7F7F);
+    ((highest >> 7) & 0x0101_0101_0101_0101).to_le_bytes()
 }
 
 /// Whole numbers at a scale that is no finer than that of the column.
@@ -134,11 +166,38 @@ fn words(filling: &mut Filling<'_>, array: &ArrayRef, absent: Option<&[u8]>) -> 
             Sight::Absent | Sight::Doubt => None,
         })
         .collect();
-    let keys = dictionary.normalized_keys();
-    let mut lanes = Vec::with_capacity(keys.len());
-    for (row, key) in keys.into_iter().enumerate() {
+    let mut lanes = Vec::with_capacity(array.len());
+    let mut take = |row: usize, key: usize| {
         let given = absent.is_none_or(|absent| absent[row] == 0);
-        lanes.push(if given { known[key]? } else { default });
+        lanes.push(if given { known.get(key).copied().flatten()? } else { default });
+        Some(())
+    };
+    match array.as_dictionary_opt::<Int32Type>() {
+        Some(typed) => {
+            let keys = typed.keys().values().iter().enumerate();
+            keys.map(|(row, key)| take(row, usize::try_from(*key).unwrap_or(usize::MAX))).collect::<Option<()>>()?;
+        }
+        None => {
+            let keys = dictionary.normalized_keys().into_iter().enumerate();
+            keys.map(|(row, key)| take(row, key)).collect::<Option<()>>()?;
+        }
     }
     matches!(filling.column.lanes, Lanes::Small(_)).then_some(Lanes::Small(lanes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_become_bytes_wherever_they_begin() {
+        let truths: Vec<bool> = (0..77).map(|place| place % 3 == 0 || place % 7 == 2).collect();
+        let bits = BooleanBuffer::from(truths.clone());
+        let wanted: Vec<u8> = truths.iter().map(|truth| u8::from(*truth)).collect();
+        assert_eq!(bytes(&bits), wanted);
+        for begin in [1, 8, 13, 16, 70] {
+            assert_eq!(bytes(&bits.slice(begin, 77 - begin)), wanted[begin..], "from {begin}");
+        }
+        assert_eq!(bytes(&bits.slice(8, 8)), wanted[8..16]);
+    }
 }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use arrow_array::RecordBatch;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
 use super::field::{Cells, Field, What};
 use super::{arrays, texts};
@@ -14,6 +15,7 @@ use crate::ground::codes::document::FILE_UNWRITABLE;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::files::{Failure, Streamed};
 use crate::population::form::Form;
+use crate::population::ids::IdKind;
 use crate::population::seal::{self, Sealing};
 
 /// Rows of a row group: few enough that what is not yet written stays small, enough that columns compress.
@@ -86,12 +88,18 @@ fn unwritten(failure: &Failure, shown: &str, said: &str) -> Diagnostic {
 }
 
 fn parquet(file: Streamed, fields: &[Field]) -> Result<ArrowWriter<Sealing<Streamed>>, ParquetError> {
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_created_by(seal::unsealed())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_max_row_group_row_count(Some(ROW_GROUP))
-        .build();
-    ArrowWriter::try_new(Sealing::new(file), arrays::schema(fields), Some(properties))
+        .set_max_row_group_row_count(Some(ROW_GROUP));
+    // Numbers that name rows hardly repeat and mostly ascend: what they differ by is small, and no dictionary helps.
+    for field in fields.iter().filter(|field| matches!(field.what, What::Id(IdKind::Whole))) {
+        let column = ColumnPath::from(field.name.as_str());
+        properties = properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
+    }
+    ArrowWriter::try_new(Sealing::new(file), arrays::schema(fields), Some(properties.build()))
 }
 
 fn batch(fields: &[Field], cells: &[Cells<'_>], out: &mut ArrowWriter<Sealing<Streamed>>) -> Result<(), ParquetError> {
