@@ -72,6 +72,19 @@ impl<'w> Outcome<'w> {
         self.ends(slot).map_or(OK, |ends| ends.get(row))
     }
 
+    /// By row of the root, 1 where its household is refused.
+    #[must_use]
+    pub fn refusals(&self, rows: usize) -> Vec<u8> {
+        let mut all = vec![0; rows];
+        for view in self.columns.refusals.iter().filter_map(|reg| self.sight.view::<u8>(*reg)) {
+            match view {
+                View::Each(refused) => all.iter_mut().zip(refused).for_each(|(all, refused)| *all |= refused),
+                View::Same(refused) => all.iter_mut().for_each(|all| *all |= refused),
+            }
+        }
+        all
+    }
+
     /// Whether the household at a row of the root is refused.
     #[must_use]
     pub fn refused(&self, row: usize) -> bool {

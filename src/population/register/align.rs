@@ -177,13 +177,34 @@ impl Tables {
         place: &mut Place,
         building: &mut Building,
     ) -> Result<usize, Diagnostic> {
+        let Some((page, at)) = self.feeds[own].front() else { return Ok(0) };
+        match (&page.of, parents) {
+            (None, _) => Ok(0),
+            (Some(Ids::Whole(of)), Ids::Whole(ids)) => {
+                let same = |row: usize, parent: usize| of[row] == ids[parent];
+                self.run_on((page, at), (own, above), (ids.len(), same), place, building)
+            }
+            (Some(of), ids) => {
+                let same = |row: usize, parent: usize| of.same(row, ids, parent);
+                self.run_on((page, at), (own, above), (ids.len(), same), place, building)
+            }
+        }
+    }
+
+    /// As [`Self::run`], of a page from a row on; `same` says whether a row is contained in a row that contains.
+    fn run_on(
+        &self,
+        (page, at): (&Page, usize),
+        (own, above): (usize, usize),
+        (parents, same): (usize, impl Fn(usize, usize) -> bool),
+        place: &mut Place,
+        building: &mut Building,
+    ) -> Result<usize, Diagnostic> {
         let feed = &self.feeds[own];
-        let Some((page, at)) = feed.front() else { return Ok(0) };
-        let Some(of) = &page.of else { return Ok(0) };
         let (mut begun, mut row) = (at, at);
         while row < page.rows {
-            if place.parent >= parents.len() || !of.same(row, parents, place.parent) {
-                let Some(next) = (place.parent + 1..parents.len()).find(|next| of.same(row, parents, *next)) else {
+            if place.parent >= parents || !same(row, place.parent) {
+                let Some(next) = (place.parent + 1..parents).find(|next| same(row, *next)) else {
                     break;
                 };
                 let offsets = &mut building.chunk.block.rows[own].offsets;

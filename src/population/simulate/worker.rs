@@ -83,12 +83,14 @@ impl threads::Worker for Worker<'_> {
         };
         let marks = lacking(plan, &chunk.block, &outcome, &simulation.shape.results);
         let mut named = [0; 3];
-        for (row, keep) in keep.iter().enumerate().filter(|(_, keep)| **keep != Keep::Out) {
+        // Where nothing is to be told of anybody, only the sample is looked at.
+        let quiet = marks.is_empty() && !keep.contains(&Keep::Empty);
+        for row in looked_at(chunk.first_row, keep.len(), quiet).filter(|row| keep[*row] != Keep::Out) {
             let number = chunk.first_row + u64::try_from(row).unwrap_or(0);
             let mark = marks.get(row).copied().unwrap_or(0);
-            let kind = Kind::of(*keep == Keep::Empty, mark);
+            let kind = Kind::of(keep[row] == Keep::Empty, mark);
             let kind = kind.filter(|kind| named[*kind as usize] < NAMED && !enough.reached(*kind));
-            let sampled = (number - 1).is_multiple_of(STRIDE);
+            let sampled = is_sampled(number);
             if kind.is_none() && !sampled {
                 continue;
             }
@@ -109,13 +111,27 @@ impl threads::Worker for Worker<'_> {
     }
 }
 
+/// Whether the household of a row of the register, from 1, belongs to the sample.
+fn is_sampled(number: u64) -> bool {
+    (number - 1).is_multiple_of(STRIDE)
+}
+
+/// The rows that are looked at one by one: the sample alone, or all.
+fn looked_at(first_row: u64, rows: usize, sample: bool) -> impl Iterator<Item = usize> {
+    let stride = usize::try_from(STRIDE).unwrap_or(usize::MAX);
+    let begin = (first_row..).take(stride).position(is_sampled).unwrap_or(0);
+    let (begin, step) = if sample { (begin, stride) } else { (0, 1) };
+    (begin..rows).step_by(step)
+}
+
 /// What is handed out of each household.
 fn keep(simulation: &Simulation, chunk: &Chunk, outcome: &Outcome<'_>) -> Vec<Keep> {
     let condition = simulation.only.and_then(|slot| outcome.values(slot).map(|values| (slot, values)));
+    let refused = outcome.refusals(chunk.ids.len());
     let keep = |row: usize| {
         let met = condition.as_ref().is_none_or(|(slot, values)| outcome.end(*slot, row) == OK && values.get(row) != 0);
         let bad = chunk.is_refused.get(row) == Some(&true);
-        match (met && !bad, outcome.refused(row)) {
+        match (met && !bad, refused[row] != 0) {
             (false, _) => Keep::Out,
             (true, true) => Keep::Empty,
             (true, false) => Keep::Whole,

@@ -78,6 +78,20 @@ impl Figures {
         }
     }
 
+    /// One value on so many more rows of weight 1.
+    pub fn values(&mut self, lane: Lane, rows: u32) {
+        let add = |counted: &mut Counted| counted.add_rows(usize::try_from(rows).unwrap_or(usize::MAX));
+        add(&mut self.valued);
+        if let Some(member) = usize::try_from(lane).ok().and_then(|code| self.members.get_mut(code)) {
+            add(member);
+        } else {
+            if lane > 0 {
+                add(&mut self.above);
+            }
+            self.total.add_product(lane, Lane::from(rows));
+        }
+    }
+
     /// Others.
     pub fn merge(&mut self, other: &Figures) {
         self.valued.merge(&other.valued);

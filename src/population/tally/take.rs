@@ -1,6 +1,6 @@
 //! Taking a block in: each row of each result goes to its group, with its weight; rows of refused households do not.
 
-use crate::evaluate::columns::{Block, MISSING as ENDS_MISSING, OK, Outcome, Values};
+use crate::evaluate::columns::{Block, MISSING as ENDS_MISSING, OK, Outcome, Values, View};
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
 use crate::population::register::Extra;
@@ -25,6 +25,9 @@ pub struct Taken<'a> {
     /// Households that stand in the block and are none: nothing of theirs is counted. Empty where there are none.
     pub without: &'a [bool],
 }
+
+/// Whole lanes from 0 up to which amounts are counted before they are taken in.
+const OFTEN: usize = 4_096;
 
 /// No group: not taken.
 const OUT: u32 = u32::MAX;
@@ -80,6 +83,7 @@ impl Tally {
     /// Who is taken, who is refused.
     fn roots(&mut self, taken: &Taken<'_>) -> Vec<Root> {
         let condition = taken.only.and_then(|slot| taken.outcome.values(slot).map(|values| (slot, values)));
+        let refused = taken.outcome.refusals(taken.block.rows[0].count);
         let roots = (0..taken.block.rows[0].count).map(|row| {
             let weight = taken.weights.map_or(1, |weights| weights[row]);
             let state = match &condition {
@@ -89,7 +93,7 @@ impl Tally {
                     State::Out
                 }
                 Some((_, values)) if values.get(row) == 0 => State::Out,
-                _ if taken.outcome.refused(row) => State::Refused,
+                _ if refused[row] != 0 => State::Refused,
                 _ => State::Answered,
             };
             Root { state, weight }
@@ -160,6 +164,20 @@ impl Tally {
         };
         match &rows[usize::from(plan.space)] {
             Rows::Alike(count) => match values {
+                Values::Small(View::Each(lanes)) if numeric && ends.is_none() => {
+                    // Amounts come again and again: each is counted first, and taken in once.
+                    let mut often = vec![0_u32; OFTEN];
+                    for (row, lane) in lanes.iter().enumerate() {
+                        match usize::try_from(*lane).ok().and_then(|place| often.get_mut(place)) {
+                            Some(rows) => *rows += 1,
+                            None => put(row, 0, 1, Lane::from(*lane)),
+                        }
+                    }
+                    for (lane, rows) in (0..).zip(often).filter(|(_, rows)| *rows > 0) {
+                        parts[0].results[place].values(lane, rows);
+                        spread.add(0, lane, i64::from(rows));
+                    }
+                }
                 Values::Bits(view) => view.each(*count, |row, lane| put(row, 0, 1, Lane::from(lane))),
                 Values::Small(view) => view.each(*count, |row, lane| put(row, 0, 1, Lane::from(lane))),
                 Values::Narrow(view) => view.each(*count, |row, lane| put(row, 0, 1, Lane::from(lane))),
