@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::chunk::{Chunk, Extra, RowRefusal, extend, fill_up};
 use super::feed::Feed;
+use super::numbers::Numbers;
 use super::page::{Page, place};
 use super::repeats::Repeats;
 use super::table::{PAGE, Table};
@@ -38,7 +39,7 @@ pub(super) struct Building {
     /// Ids of the rows of each entity, where they are read.
     pub ids: Vec<Option<Ids>>,
     /// For each entity, the numbers of its rows in their file.
-    pub numbers: Vec<Vec<u64>>,
+    pub numbers: Vec<Numbers>,
     /// For each entity, what contains it.
     above: Vec<Option<usize>>,
 }
@@ -123,7 +124,7 @@ impl Tables {
             }
         }
         let above = self.plan.version.programme.entities.iter().map(|entity| entity.of.map(usize::from)).collect();
-        Building { chunk, ids: vec![None; spaces], numbers: vec![Vec::new(); spaces], above }
+        Building { chunk, ids: vec![None; spaces], numbers: vec![Numbers::default(); spaces], above }
     }
 
     fn roots(&mut self, building: &mut Building, households: usize) {
@@ -211,17 +212,22 @@ impl Tables {
                 offsets.resize(next + 1, place.members);
                 (place.parent, place.here) = (next, 0);
             }
-            place.here += 1;
-            if place.here > limits::HOUSEHOLD_MEMBERS {
+            let room = limits::HOUSEHOLD_MEMBERS.saturating_sub(place.here);
+            if room == 0 {
+                place.here += 1;
                 building.take(feed, page, begun..row, own);
                 begun = row + 1;
                 self.crowd(own, above, page, row, place, building)?;
-            } else {
-                let parent = u32::try_from(place.parent).unwrap_or(u32::MAX);
-                building.chunk.block.rows[own].container.push(parent);
-                place.members += 1;
+                row += 1;
+                continue;
             }
-            row += 1;
+            let further = (row + 1..page.rows).take(room - 1).take_while(|further| same(*further, place.parent));
+            let members = 1 + further.count();
+            let parent = u32::try_from(place.parent).unwrap_or(u32::MAX);
+            building.chunk.block.rows[own].container.extend(std::iter::repeat_n(parent, members));
+            place.members += u32::try_from(members).unwrap_or(u32::MAX);
+            place.here += members;
+            row += members;
         }
         building.take(feed, page, begun..row, own);
         Ok(row - at)
@@ -347,7 +353,7 @@ impl Building {
         }
         self.chunk.block.rows[space].count += rows.len();
         let number = |row: usize| page.first + u64::try_from(row).unwrap_or(0);
-        self.numbers[space].extend(rows.clone().map(number));
+        self.numbers[space].goes_on(start, number(rows.start));
         let from = page.faults.partition_point(|fault| fault.row < rows.start);
         for fault in page.faults[from..].iter().take_while(|fault| fault.row < rows.end) {
             let household = self.root(space, start + fault.row - rows.start);

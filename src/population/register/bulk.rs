@@ -79,7 +79,10 @@ fn bytes(bits: &BooleanBuffer) -> Vec<u8> {
         return bits.iter().map(u8::from).collect();
     }
     let packed = &bits.values()[begin..begin + bits.len().div_ceil(8)];
-    let mut all: Vec<u8> = packed.iter().flat_map(|byte| spread(*byte)).collect();
+    let mut all = vec![0; packed.len() * 8];
+    for (eight, byte) in all.chunks_exact_mut(8).zip(packed) {
+        eight.copy_from_slice(&spread(*byte));
+    }
     all.truncate(bits.len());
     all
 }
@@ -151,6 +154,9 @@ fn bound<T: ArrowPrimitiveType<Native: Into<Lane> + TryFrom<Lane>>>(lane: Lane, 
     }
 }
 
+/// What no word of a choice is.
+const NO_WORD: i32 = i32::MIN;
+
 /// Texts that stand once each, all of them words of the choice wherever a row has them.
 fn words(filling: &mut Filling<'_>, array: &ArrayRef, absent: Option<&[u8]>) -> Option<Lanes> {
     let dictionary = array.as_any_dictionary_opt()?;
@@ -160,29 +166,24 @@ fn words(filling: &mut Filling<'_>, array: &ArrayRef, absent: Option<&[u8]>) -> 
     }
     let taker = filling.taker();
     let default = i32::try_from(taker.default.unwrap_or(0)).ok()?;
-    let known: Vec<Option<i32>> = (0..values.len())
-        .map(|at| match taker.sight(super::arrays::text(values, at)?) {
-            Sight::Lane(lane) => i32::try_from(lane).ok(),
-            Sight::Absent | Sight::Doubt => None,
+    let known: Vec<i32> = (0..values.len())
+        .map(|at| match super::arrays::text(values, at).map(|text| taker.sight(text)) {
+            Some(Sight::Lane(lane)) => i32::try_from(lane).unwrap_or(NO_WORD),
+            _ => NO_WORD,
         })
         .collect();
-    let mut lanes = Vec::with_capacity(array.len());
-    let mut take = |row: usize, key: usize| {
-        let given = absent.is_none_or(|absent| absent[row] == 0);
-        lanes.push(if given { known.get(key).copied().flatten()? } else { default });
-        Some(())
-    };
-    match array.as_dictionary_opt::<Int32Type>() {
+    let word = |key: usize| known.get(key).copied().unwrap_or(NO_WORD);
+    let words: Vec<i32> = match array.as_dictionary_opt::<Int32Type>() {
         Some(typed) => {
-            let keys = typed.keys().values().iter().enumerate();
-            keys.map(|(row, key)| take(row, usize::try_from(*key).unwrap_or(usize::MAX))).collect::<Option<()>>()?;
+            let keys = typed.keys().values().iter();
+            with_default(keys.map(|key| word(usize::try_from(*key).unwrap_or(usize::MAX))), absent, default)
         }
-        None => {
-            let keys = dictionary.normalized_keys().into_iter().enumerate();
-            keys.map(|(row, key)| take(row, key)).collect::<Option<()>>()?;
-        }
+        None => with_default(dictionary.normalized_keys().into_iter().map(word), absent, default),
+    };
+    if words.contains(&NO_WORD) {
+        return None;
     }
-    matches!(filling.column.lanes, Lanes::Small(_)).then_some(Lanes::Small(lanes))
+    matches!(filling.column.lanes, Lanes::Small(_)).then_some(Lanes::Small(words))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::population::ids::Ids;
 /// More ids that may be given twice than are told apart; their file cannot be read again.
 pub(super) fn roots(feed: &Feed, repeats: &mut Repeats, building: &mut Building) -> Result<(), Diagnostic> {
     let Some(ids) = building.ids[0].take() else { return Ok(()) };
-    let seen = repeats.next((&ids, &building.numbers[0]), || feed.ids_again())?;
+    let seen = repeats.next((&ids, &building.numbers[0].all(ids.len())), || feed.ids_again())?;
     let mut found: Vec<(usize, Code, String)> =
         seen.twice.iter().map(|(row, earlier)| (*row, ID_TWICE, format!("is that of row {earlier} too"))).collect();
     if let Ids::Text(texts) = &ids {
@@ -33,7 +33,7 @@ pub(super) fn roots(feed: &Feed, repeats: &mut Repeats, building: &mut Building)
     }
     building.ids[0] = Some(ids);
     match seen.beyond {
-        Some(row) => Err(beyond(&place(feed.table.shown(), None), building.numbers[0][row])),
+        Some(row) => Err(beyond(&place(feed.table.shown(), None), building.numbers[0].of(row))),
         None => Ok(()),
     }
 }
@@ -62,7 +62,7 @@ pub(super) fn members(plan: &Plan, feed: &Feed, space: usize, kept: bool, buildi
                 push(feed, building, (space, row), BAD_ID, &(id.to_string(), what));
             }
             if let Some(earlier) = (begun..row).find(|earlier| ids.same(*earlier, &ids, row)) {
-                let what = format!("is that of row {} too, of the same household", building.numbers[space][earlier]);
+                let what = format!("is that of row {} too, of the same household", building.numbers[space].of(earlier));
                 push(feed, building, (space, row), DUPLICATE_ID, &(id.to_string(), what));
             }
         }
@@ -79,7 +79,7 @@ pub(super) fn members(plan: &Plan, feed: &Feed, space: usize, kept: bool, buildi
 }
 
 fn push(feed: &Feed, building: &mut Building, (space, row): (usize, usize), code: Code, (id, what): &(String, String)) {
-    let (number, column) = (building.numbers[space][row], feed.table.own().to_owned());
+    let (number, column) = (building.numbers[space].of(row), feed.table.own().to_owned());
     let message = format!("row {number}, `{column}`: the id `{}` {what}", hidden::shown(id));
     let finding =
         Diagnostic::new(code, &place(feed.table.shown(), None), message).help("give each one an id of its own");

@@ -23,6 +23,7 @@ mod guard;
 mod identity;
 mod layout;
 mod lines;
+mod numbers;
 mod page;
 mod parquet;
 mod quick;

@@ -1,7 +1,7 @@
 //! The answers of a chunk as columns of their own: what is handed out when the room they were computed in is used again.
 
 use crate::check::plan::Plan;
-use crate::evaluate::columns::{Block, Column, Lanes, OK, Outcome, Values};
+use crate::evaluate::columns::{Block, Column, Lanes, OK, Outcome, Values, View};
 use crate::population::ids::{Ids, Texts};
 use crate::rules::tree::{ResultSlot, Space};
 
@@ -28,6 +28,16 @@ pub fn answers(
     keep: &[Keep],
 ) -> Answers {
     let count = block.rows[usize::from(*space)].count;
+    if *space == 0 && keep.iter().all(|keep| *keep == Keep::Whole) {
+        let columns = slots.iter().map(|slot| {
+            let lanes =
+                outcome.values(*slot).map_or_else(|| Lanes::Bits(vec![0; count]), |values| lanes(values, count, None));
+            let absent = |ends: View<'_, u8>| (0..count).map(|row| u8::from(ends.get(row) != OK)).collect::<Vec<_>>();
+            let absent = outcome.ends(*slot).map(absent).filter(|absent| absent.contains(&1));
+            Column { lanes, absent }
+        });
+        return Answers { space: 0, households: ids.clone(), own: None, columns: columns.collect() };
+    }
     let roots: Vec<usize> = (0..count).map(|row| crate::population::tally::root_of(plan, block, *space, row)).collect();
     let rows: Vec<usize> = (0..count).filter(|row| keep[roots[*row]] != Keep::Out).collect();
     let whole = rows.len() == count;

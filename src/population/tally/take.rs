@@ -46,11 +46,23 @@ impl Tally {
     pub fn take(&mut self, taken: &Taken<'_>) -> Result<(), TooManyGroups> {
         let shape = std::sync::Arc::clone(&self.shape);
         let Taken { block, outcome, .. } = *taken;
-        let roots = self.roots(taken);
+        let refused = outcome.refusals(block.rows[0].count);
+        let marks = lacking::lacking(&shape.plan, block, outcome, &shape.results);
+        let all_alike = taken.weights.is_none() && taken.only.is_none() && shape.groups.is_empty() && marks.is_empty();
+        if all_alike && !taken.without.contains(&true) && !refused.contains(&1) {
+            let rows: Vec<Rows> = block.rows.iter().map(|own| Rows::Alike(own.count)).collect();
+            for (own, counted) in block.rows.iter().zip(&mut self.parts[0].rows) {
+                counted.add_rows(own.count);
+            }
+            for (place, slot) in shape.results.iter().enumerate() {
+                self.result(&shape, place, *slot, outcome, &rows);
+            }
+            return Ok(());
+        }
+        let roots = self.roots(taken, &refused);
         let groups = self.groups_of_rows(&shape, taken, &roots)?;
         let states: Vec<State> = roots.iter().map(|root| root.state).collect();
         let plain = taken.weights.is_none() && groups.is_none() && states.iter().all(|state| *state == State::Answered);
-        let marks = lacking::lacking(&shape.plan, block, outcome, &shape.results);
         let mut rows = Vec::with_capacity(block.rows.len());
         for (space, own) in (0..).zip(&block.rows) {
             if plain {
@@ -81,9 +93,8 @@ impl Tally {
     }
 
     /// Who is taken, who is refused.
-    fn roots(&mut self, taken: &Taken<'_>) -> Vec<Root> {
+    fn roots(&mut self, taken: &Taken<'_>, refused: &[u8]) -> Vec<Root> {
         let condition = taken.only.and_then(|slot| taken.outcome.values(slot).map(|values| (slot, values)));
-        let refused = taken.outcome.refusals(taken.block.rows[0].count);
         let roots = (0..taken.block.rows[0].count).map(|row| {
             let weight = taken.weights.map_or(1, |weights| weights[row]);
             let state = match &condition {
