@@ -79,10 +79,7 @@ fn bytes(bits: &BooleanBuffer) -> Vec<u8> {
         return bits.iter().map(u8::from).collect();
     }
     let packed = &bits.values()[begin..begin + bits.len().div_ceil(8)];
-    let mut all = vec![0; packed.len() * 8];
-    for (eight, byte) in all.chunks_exact_mut(8).zip(packed) {
-        eight.copy_from_slice(&spread(*byte));
-    }
+    let mut all = packed.iter().map(|byte| spread(*byte)).collect::<Vec<[u8; 8]>>().into_flattened();
     all.truncate(bits.len());
     all
 }

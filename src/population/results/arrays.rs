@@ -10,13 +10,12 @@ use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema};
 
 use super::field::{Cells, Field, What};
+use crate::evaluate::columns::{Column, Lanes};
 use crate::ground::kind::Kind;
 use crate::population::ids::{IdKind, Ids};
 
 /// Digits of the widest decimal that Arrow keeps in 128 bits.
 const WIDEST: u8 = 38;
-/// Digits of a number of 32 bits.
-const DIGITS_OF_SMALL: u8 = 10;
 /// Digits of the widest decimal that Parquet keeps in 64 bits.
 const NARROW: u32 = 18;
 
@@ -90,16 +89,26 @@ fn value(kind: &Kind, scale: u32, digits: u32, cells: Cells<'_>) -> Result<Array
             Arc::new(DictionaryArray::<Int32Type>::try_new(keys, names)?)
         }
         Kind::Number | Kind::Money(_) => {
-            let lanes: Vec<i128> = (0..rows).map(lane).collect();
             let (precision, scale) = shape(scale, digits);
+            let (lanes, fits) = match cells {
+                Cells::Column(Column { lanes: Lanes::Small(small), absent: None }) => widened(small, precision),
+                Cells::Column(Column { lanes: Lanes::Narrow(narrow), absent: None }) => widened(narrow, precision),
+                _ => ((0..rows).map(lane).collect(), false),
+            };
             let array = Decimal128Array::new(lanes.into(), nulls).with_precision_and_scale(precision, scale)?;
-            // Of 32 bits each, none has more digits than the column.
-            if precision < DIGITS_OF_SMALL || !cells.is_small() {
+            if !fits {
                 array.validate_decimal_precision(precision)?;
             }
             Arc::new(array)
         }
     })
+}
+
+/// Lanes of 128 bits, and whether it is certain that none has more digits than these.
+fn widened<T: Copy + Into<i64>>(lanes: &[T], digits: u8) -> (Vec<i128>, bool) {
+    let most = 10_i64.checked_pow(u32::from(digits)).map_or(i64::MAX, |past| past - 1);
+    let fits = lanes.iter().all(|lane| (-most..=most).contains(&(*lane).into()));
+    (lanes.iter().map(|lane| i128::from((*lane).into())).collect(), fits)
 }
 
 fn nulls(cells: Cells<'_>) -> Option<NullBuffer> {

@@ -1,7 +1,7 @@
 //! What the columns of a file are.
 
 use crate::check::plan::{InputPlan, Plan};
-use crate::evaluate::columns::{Column, Lanes};
+use crate::evaluate::columns::Column;
 use crate::ground::amount::{self, Lane};
 use crate::ground::kind::Kind;
 use crate::population::ids::{IdKind, Ids};
@@ -97,12 +97,6 @@ impl Cells<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// Whether all of them have 32 bits.
-    #[must_use]
-    pub fn is_small(&self) -> bool {
-        matches!(self, Cells::Column(Column { lanes: Lanes::Small(_), .. }))
     }
 
     /// The lane of a row; `None` where nothing stands there, and for ids.
