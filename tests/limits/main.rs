@@ -65,6 +65,7 @@ const TRIED: &[(&str, &str, &str)] = &[
     ("WEIGHT", "tests/register/cells.rs", "a_weight_is_a_number_from_zero_to_the_limit"),
     ("WEIGHT_DECIMALS", "tests/register/cells.rs", "a_weight_has_as_many_decimals_as_the_limit"),
     ("GROUP_WORDS", "tests/register/cells.rs", "a_column_to_group_by_has_as_many_texts_as_the_limit"),
+    ("ID_SUSPECTS", "src/population/register/repeats.rs", "suspects_have_a_limit_beyond_which_nobody_can_say"),
     ("GROUPS", "src/population/tally/groups.rs", "there_is_a_most_of_groups"),
     ("SPREAD_VALUES", "src/population/tally/spread.rs", "past_the_limit_there_are_no_quantiles"),
     ("WELFARE_VALUES", "src/population/indicators/tests.rs", "different_values_have_a_limit_whatever_their_order"),

@@ -293,8 +293,8 @@ mod tests {
 
     #[test]
     fn suspects_have_a_limit_beyond_which_nobody_can_say() {
-        for over in [-1, 0, 1] {
-            let most = i64::try_from(limits::ID_SUSPECTS).expect("fits") + over;
+        let limit = i64::try_from(limits::ID_SUSPECTS).expect("fits");
+        for most in [limit - 1, limit, limit + 1] {
             let once: Vec<i64> = (0..most).collect();
             let numbers = |from: i64| -> Vec<u64> { (from + 1..=from + most).map(i64::unsigned_abs).collect() };
             let file =
@@ -305,7 +305,8 @@ mod tests {
             let twice = found[1].twice.len();
             let last = limits::ID_SUSPECTS;
             assert_eq!(found[0], Found::default());
-            assert_eq!((twice, found[1].beyond), if over > 0 { (last, Some(last)) } else { (twice, None) }, "{over}");
+            let expected = if most > limit { (last, Some(last)) } else { (usize::try_from(most).expect("fits"), None) };
+            assert_eq!((twice, found[1].beyond), expected, "{most}");
         }
     }
 }
