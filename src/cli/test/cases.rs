@@ -154,8 +154,12 @@ pub fn cases(policies: &Path, shelf: &Shelf, versions: &[String], written: &[Wri
 fn locked(ready: &Ready, written: &Written, month: Month, language: &Language, policies: &Path) -> String {
     let mut scratch = Scratch::new();
     match ready.evaluate(&written.household, month, &language.code, &mut scratch) {
-        Ok(evaluation) => told(ready, written, &evaluation, &scratch, language),
-        Err(findings) => refused(&findings, policies),
+        Ok(evaluation) => {
+            let mut text = told(ready, written, &evaluation, &scratch, language);
+            text.push_str(&findings_told(&evaluation.warnings, policies));
+            text
+        }
+        Err(findings) => findings_told(&findings, policies),
     }
 }
 
@@ -172,14 +176,14 @@ fn told(ready: &Ready, written: &Written, evaluation: &Evaluation, scratch: &Scr
     let page = text::Options { width: WIDTH, colour: false };
     let mut out = brief::results(&explanation, language, page);
     out += &text::render(&explanation, language, page);
-    if !evaluation.warnings.all.is_empty() {
-        out += &render::text(&evaluation.warnings, render::Options { color: false, width: WIDTH });
-    }
     out
 }
 
-/// A refusal, with paths that do not depend on where the policies are.
-fn refused(findings: &Findings, policies: &Path) -> String {
+/// A refusal, or what a household is warned for, with paths that do not depend on where the policies are.
+fn findings_told(findings: &Findings, policies: &Path) -> String {
+    if findings.all.is_empty() {
+        return String::new();
+    }
     let text = render::text(findings, render::Options { color: false, width: WIDTH });
     text.replace(&format!("{}/", files::shown(policies).trim_end_matches('/')), "")
 }
