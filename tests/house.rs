@@ -5,7 +5,7 @@ mod support;
 use support::sources::{Source, sources};
 
 /// The rooms by floor, lowest first.
-const FLOORS: [&str; 13] = [
+const FLOORS: [&str; 14] = [
     "ground",
     "rules",
     "pack",
@@ -16,6 +16,7 @@ const FLOORS: [&str; 13] = [
     "population",
     "compare",
     "coverage",
+    "reference",
     "gate",
     "web",
     "cli",

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use bareme::cli::test::cases::{self, Case};
-use bareme::cli::test::{reasons, states};
+use bareme::reference::cases::{self, Case};
+use bareme::reference::{reasons, states};
 use insta::Settings;
 use support::run::{files_under, root};
 use support::shelf::told;

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use crate::ground::diagnostic::Findings;
 use crate::ground::kind::Kind;
 use crate::ground::source::Span;
+use crate::pack::Shelf;
 use crate::pack::model::Version;
 use crate::rules::tree::Column;
 use lower::Lowering;
@@ -32,6 +33,21 @@ use scope::Scope;
 /// All findings, when one of them is an error.
 pub fn check(version: &Arc<Version>) -> Result<(Plan, Findings), Findings> {
     checked(version, None).map(|(plan, findings, _)| (plan, findings))
+}
+
+/// A version of a programme, loaded and checked, with its warnings.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn of_shelf(shelf: &Shelf, version: &str) -> Result<(Arc<Plan>, Findings), Findings> {
+    let (version, mut findings) = shelf.load(version)?;
+    let (plan, more) = check(&Arc::new(version)).map_err(|errors| {
+        let mut all = findings.clone();
+        all.extend(errors);
+        all
+    })?;
+    findings.extend(more);
+    Ok((Arc::new(plan), findings))
 }
 
 /// Checks a version to which a condition was added that somebody typed: a bool result in whose rule amounts may be

@@ -1,4 +1,4 @@
-//! Floor 12: the face in a terminal. One file a verb, its arguments beside its action.
+//! Floor 13: the face in a terminal. One file a verb, its arguments beside its action.
 //!
 //! In: the words typed, three streams, a few variables. Out: answers on stdout, findings on stderr, files written whole
 //! or not at all, an exit code with a name. Refuses: wrong usage, and whatever the lower floors refuse; then nothing
@@ -11,7 +11,6 @@ pub mod compare;
 pub mod desk;
 pub mod diff;
 pub mod eval;
-pub mod evaluation;
 pub mod exit;
 pub mod explain;
 pub mod households;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::refusal::Refusal;
 use super::world::POLICIES;
-use crate::check;
-use crate::check::plan::Plan;
 use crate::ground::codes::document;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::{files, names};
 use crate::pack::model::{Header, Programme};
 use crate::pack::{Policies, Reference, Shelf};
+
+pub use crate::check::of_shelf as checked;
 
 /// Some versions of one programme.
 #[derive(Debug)]
@@ -130,21 +130,6 @@ pub fn chosen(desk: &Desk<'_>, names: &[String], findings: &mut Findings) -> Res
         }
     }
     Ok(all)
-}
-
-/// A version, loaded and checked, with its warnings.
-///
-/// # Errors
-/// All that is wrong with it.
-pub fn checked(shelf: &Shelf, version: &str) -> Result<(Arc<Plan>, Findings), Findings> {
-    let (version, mut findings) = shelf.load(version)?;
-    let (plan, more) = check::check(&Arc::new(version)).map_err(|errors| {
-        let mut all = findings.clone();
-        all.extend(errors);
-        all
-    })?;
-    findings.extend(more);
-    Ok((Arc::new(plan), findings))
 }
 
 /// The version an extending one rests on, where it is there.

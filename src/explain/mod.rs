@@ -5,6 +5,7 @@
 
 pub mod brief;
 mod direction;
+pub mod evaluation;
 pub mod explanation;
 pub mod expr;
 pub mod format;

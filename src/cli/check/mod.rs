@@ -12,13 +12,13 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::population;
 use super::refusal::Refusal;
-use super::test::cases::Written;
 use super::versions::{self, Chosen};
 use crate::check::plan::Plan;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
 use crate::pack::Shelf;
 use crate::pack::model::Formula;
+use crate::reference::cases::Written;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]

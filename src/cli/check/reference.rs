@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::check::plan::Plan;
-use crate::cli::test::cases::{self, Written};
 use crate::evaluate::answer::Mark;
 use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::program::Scratch;
@@ -15,6 +14,7 @@ use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::household::{expect, fit};
 use crate::pack::Shelf;
 use crate::pack::model::{Common, Confidence};
+use crate::reference::cases::{self, Written};
 
 /// The reference households of a programme. What is wrong with them is a warning: they are no part of the law.
 pub fn households(folder: &Path, shelf: &Shelf, findings: &mut Findings) -> Vec<Written> {

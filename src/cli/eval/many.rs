@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::super::desk::Desk;
-use super::super::evaluation::Ready;
 use super::super::exit::Exit;
 use super::super::households::Given;
 use super::super::refusal::Refusal;
 use super::Asked;
 use crate::evaluate::json;
 use crate::evaluate::program::Scratch;
+use crate::explain::evaluation::Ready;
 use crate::ground::codes::evaluate::{BROKEN, ROADS_DIFFER};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};

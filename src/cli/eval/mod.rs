@@ -9,12 +9,12 @@ use clap::ValueEnum;
 
 use super::asked::{Found, Months, Policy};
 use super::desk::Desk;
-use super::evaluation::{self, Ready};
 use super::exit::Exit;
 use super::explain::called;
 use super::households::{self, Given};
 use super::refusal::Refusal;
 use crate::evaluate::program::Scratch;
+use crate::explain::evaluation::{self, Ready};
 use crate::explain::words::Language;
 use crate::explain::{Options, brief, text};
 use crate::ground::codes::face;

@@ -7,7 +7,6 @@ use serde_json::{Value as Json, json};
 
 use super::super::asked::Programme;
 use super::super::desk::Desk;
-use super::super::evaluation::{self, Ready};
 use super::super::exit::Exit;
 use super::super::explain::called;
 use super::super::households::{self, Given};
@@ -16,6 +15,7 @@ use super::{Arguments, Format};
 use crate::evaluate::checks;
 use crate::evaluate::json::{self, Told};
 use crate::evaluate::statement::{self, Line};
+use crate::explain::evaluation::{self, Ready};
 use crate::explain::words::Language;
 use crate::explain::{statement as telling, text};
 use crate::ground::codes::face;

@@ -2,37 +2,42 @@
 
 use std::path::Path;
 
+use super::Outcome;
 use super::difference::{self, Paint};
-use super::reasons::{self, Record};
-use super::states::{self, State};
-use super::{Outcome, Tested, snap};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
 use crate::cli::refusal::Refusal;
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::files::{self, Most};
+use crate::reference::reasons::{self, Record};
+use crate::reference::states::{self, State};
+use crate::reference::{Tested, snap};
 
 /// Accepts everything that differs or is new, and takes out snapshots that nothing has.
 ///
 /// # Errors
 /// An adopted version without a reason, and then nothing is written; files that cannot be written.
 pub fn all(reason: Option<&str>, snapshots: &Path, outcomes: &[Outcome], desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
-    let open: Vec<&Tested> =
-        outcomes.iter().flat_map(|outcome| &outcome.tested).filter(|tested| tested.state != State::Same).collect();
+    let open: Vec<&Tested> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.tests.tested)
+        .filter(|tested| tested.state != State::Same)
+        .collect();
     needs_reason(&open, reason)?;
     for of_version in open.chunk_by(|a, b| a.case.policy() == b.case.policy()) {
         accept(of_version, reason, snapshots, desk)?;
     }
     let mut removed = 0;
-    for path in outcomes.iter().flat_map(|outcome| &outcome.unreferenced) {
+    for path in outcomes.iter().flat_map(|outcome| &outcome.tests.unreferenced) {
         files::remove_file(path)?;
         desk.output.write(&format!("taken out  {}\n", files::shown(path)))?;
         removed += 1;
     }
     let out = if removed == 0 { String::new() } else { format!(", {removed} taken out") };
     desk.output.write(&format!("{} accepted{out}\n", open.len()))?;
-    let wrong = outcomes.iter().flat_map(|outcome| &outcome.published).filter(|one| !one.wrong.is_empty()).count();
+    let wrong =
+        outcomes.iter().flat_map(|outcome| &outcome.tests.published).filter(|one| !one.wrong.is_empty()).count();
     if wrong > 0 {
         desk.output.write(&format!("{wrong} published amounts are still wrong: bareme test\n"))?;
         return Ok(Exit::No);
@@ -100,8 +105,11 @@ pub fn review(
     outcomes: &[Outcome],
     desk: &mut Desk<'_>,
 ) -> Result<Exit, Refusal> {
-    let open: Vec<&Tested> =
-        outcomes.iter().flat_map(|outcome| &outcome.tested).filter(|tested| tested.state != State::Same).collect();
+    let open: Vec<&Tested> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.tests.tested)
+        .filter(|tested| tested.state != State::Same)
+        .collect();
     let paint = Paint::new(desk.colored(desk.terminal.stdout));
     let mut typed = files::stdin_lines(Most::ANSWER);
     let mut reason = reason.map(str::to_owned);
@@ -131,7 +139,8 @@ pub fn review(
         accepted += 1;
     }
     desk.output.write(&format!("{accepted} of {total} accepted\n"))?;
-    let published = outcomes.iter().flat_map(|outcome| &outcome.published).all(|published| published.wrong.is_empty());
+    let published =
+        outcomes.iter().flat_map(|outcome| &outcome.tests.published).all(|published| published.wrong.is_empty());
     Ok(if accepted == total && published { Exit::Done } else { Exit::No })
 }
 

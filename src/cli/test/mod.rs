@@ -1,15 +1,9 @@
 //! `bareme test`: reference households against published amounts, then against the snapshots that were accepted.
 
 mod accept;
-pub mod cases;
-mod covered;
 pub mod difference;
 pub mod junit;
-mod published;
-pub mod reasons;
 mod report;
-pub mod snap;
-pub mod states;
 
 use std::path::PathBuf;
 
@@ -22,10 +16,7 @@ use super::world::{INSTA, INSTA_UPDATE};
 use crate::coverage::{self, Coverage, Shortfall};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Findings;
-use cases::Case;
-use published::Published;
-use reasons::Record;
-use states::State;
+use crate::reference::{self, Folders, cases};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -60,26 +51,10 @@ pub struct Arguments {
     pub snapshots: Option<PathBuf>,
 }
 
-/// A case and how it stands.
-pub(super) struct Tested {
-    pub case: Case,
-    pub state: State,
-}
-
 /// All that was tested of one programme.
 pub(super) struct Outcome {
-    pub published: Vec<Published>,
-    pub tested: Vec<Tested>,
-    pub unreferenced: Vec<PathBuf>,
+    pub tests: reference::Outcome,
     pub coverage: Vec<Coverage>,
-}
-
-impl Outcome {
-    fn passes(&self) -> bool {
-        self.published.iter().all(|published| published.wrong.is_empty())
-            && self.tested.iter().all(|tested| tested.state == State::Same)
-            && self.unreferenced.is_empty()
-    }
 }
 
 /// Tests, and accepts where that was asked for. The report is the answer.
@@ -89,7 +64,7 @@ impl Outcome {
 /// makes snapshots pass unseen.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     not_forced(desk)?;
-    let snapshots = arguments.snapshots.clone().unwrap_or_else(|| beside(&desk.policies));
+    let snapshots = arguments.snapshots.clone().unwrap_or_else(|| reference::beside(&desk.policies));
     let mut findings = Findings::new();
     let chosen = versions::chosen(desk, &arguments.what, &mut findings)?;
     let mut outcomes = Vec::new();
@@ -114,31 +89,19 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     }
     let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
     desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
-    let passes = outcomes.iter().all(Outcome::passes);
+    let passes = outcomes.iter().all(|outcome| outcome.tests.passes());
     let covers = if arguments.coverage { covered(&outcomes, arguments.require, desk)? } else { true };
     Ok(if passes && covers { Exit::Done } else { Exit::No })
 }
 
 fn outcome(chosen: &Chosen, snapshots: &std::path::Path, coverage: bool, desk: &Desk<'_>) -> Result<Outcome, Findings> {
     let (shelf, versions) = (&chosen.shelf, &chosen.versions);
-    let id = &shelf.programme().id;
-    let (written, findings) = cases::households(&desk.policies.join(id), shelf.programme());
+    let (written, findings) = cases::households(&desk.policies.join(&shelf.programme().id), shelf.programme());
     let (written, _) = findings.unless_errors(written)?;
-    let published = published::compare(shelf, versions, &written)?;
-    let coverage = if coverage { covered::coverage(chosen, &written)? } else { Vec::new() };
-    let cases = cases::cases(&desk.policies, shelf, versions, &written)?;
-    let unreferenced = states::unreferenced(snapshots, id, versions, chosen.whole, &cases)?;
-    let mut tested = Vec::new();
-    let mut known: Option<(String, Vec<Record>)> = None;
-    for case in cases {
-        let records = match &known {
-            Some((version, records)) if *version == case.version => records,
-            _ => &known.insert((case.version.clone(), states::records(snapshots, id, &case.version)?)).1,
-        };
-        let state = states::state(snapshots, &case, records)?;
-        tested.push(Tested { case, state });
-    }
-    Ok(Outcome { published, tested, unreferenced, coverage })
+    let folders = Folders { policies: &desk.policies, snapshots };
+    let tests = reference::test(folders, shelf, (versions, chosen.whole), &written)?;
+    let coverage = if coverage { reference::reached(shelf, versions, &written)? } else { Vec::new() };
+    Ok(Outcome { tests, coverage })
 }
 
 /// Tells what is reached. Whether it is as much as was asked for.
@@ -154,17 +117,6 @@ fn covered(outcomes: &[Outcome], require: Option<u8>, desk: &mut Desk<'_>) -> Re
         desk.output.write(&format!("  {policy}  {what}: {reached} of {all}\n"))?;
     }
     Ok(missed.is_empty())
-}
-
-/// `snapshots` beside the policies folder.
-fn beside(policies: &std::path::Path) -> PathBuf {
-    let parent = policies.parent().filter(|parent| !parent.as_os_str().is_empty());
-    match (policies.file_name(), parent) {
-        (Some(_), Some(parent)) => parent.join("snapshots"),
-        (Some(_), None) => PathBuf::from("snapshots"),
-        // `.` or `..`: the folder's own parent is named by going up from it.
-        (None, _) => policies.join("..").join("snapshots"),
-    }
 }
 
 /// Refuses to run where the environment makes snapshots pass unseen.
@@ -212,14 +164,5 @@ mod tests {
         assert_eq!(with("INSTA_UPDATE", "no"), None);
         assert_eq!(with("INSTA_FORCE_PASS", "0"), None);
         assert_eq!(with("HOME", "1"), None);
-    }
-
-    #[test]
-    fn snapshots_stand_beside_the_policies() {
-        let beside = |path: &str| beside(std::path::Path::new(path)).display().to_string();
-        assert_eq!(beside("policies"), "snapshots");
-        assert_eq!(beside("a/policies"), "a/snapshots");
-        assert_eq!(beside("/policies"), "/snapshots");
-        assert_eq!(beside("."), "./../snapshots");
     }
 }

@@ -1,11 +1,12 @@
 //! The report of a test: what was published, what was accepted, what differs and what to do.
 
+use super::Outcome;
 use super::difference::{self, Paint};
 use super::junit;
-use super::published::{Published, Wrong};
-use super::states::State;
-use super::{Outcome, Tested};
 use crate::ground::files;
+use crate::reference::Tested;
+use crate::reference::published::{Published, Wrong};
+use crate::reference::states::State;
 
 /// Differences told in full without --review.
 const SHOWN: usize = 3;
@@ -15,7 +16,7 @@ const LINES: usize = 24;
 /// The whole report; `full` tells every difference to its end.
 pub fn text(outcomes: &[Outcome], full: bool, paint: Paint) -> String {
     let mut out = String::new();
-    let published: Vec<&Published> = outcomes.iter().flat_map(|outcome| &outcome.published).collect();
+    let published: Vec<&Published> = outcomes.iter().flat_map(|outcome| &outcome.tests.published).collect();
     if !published.is_empty() {
         out += "Published amounts\n";
         for of_version in published.chunk_by(|a, b| a.policy == b.policy) {
@@ -27,13 +28,14 @@ pub fn text(outcomes: &[Outcome], full: bool, paint: Paint) -> String {
     let mut shown = 0;
     for outcome in outcomes {
         for policy in policies(outcome) {
-            let tested: Vec<&Tested> = outcome.tested.iter().filter(|tested| tested.case.policy() == policy).collect();
+            let tested: Vec<&Tested> =
+                outcome.tests.tested.iter().filter(|tested| tested.case.policy() == policy).collect();
             out += &format!("  {policy}  {}\n", counts(&tested));
             for tested in tested {
                 out += &of_case(tested, full, paint, &mut shown);
             }
         }
-        for path in &outcome.unreferenced {
+        for path in &outcome.tests.unreferenced {
             out += &format!("  unreferenced  {}: no household or version has it; take it out\n", files::shown(path));
         }
     }
@@ -70,7 +72,7 @@ fn told(wrong: &Wrong) -> String {
 }
 
 fn policies(outcome: &Outcome) -> Vec<String> {
-    let mut all: Vec<String> = outcome.tested.iter().map(|tested| tested.case.policy()).collect();
+    let mut all: Vec<String> = outcome.tests.tested.iter().map(|tested| tested.case.policy()).collect();
     all.dedup();
     all
 }
@@ -119,11 +121,11 @@ fn of_case(tested: &Tested, full: bool, paint: Paint, shown: &mut usize) -> Stri
 }
 
 fn closing(outcomes: &[Outcome], full: bool) -> String {
-    let published: Vec<&Published> = outcomes.iter().flat_map(|outcome| &outcome.published).collect();
+    let published: Vec<&Published> = outcomes.iter().flat_map(|outcome| &outcome.tests.published).collect();
     let right = published.iter().filter(|published| published.wrong.is_empty()).count();
-    let tested: Vec<&Tested> = outcomes.iter().flat_map(|outcome| &outcome.tested).collect();
+    let tested: Vec<&Tested> = outcomes.iter().flat_map(|outcome| &outcome.tests.tested).collect();
     let same = tested.iter().filter(|tested| tested.state == State::Same).count();
-    let unreferenced: usize = outcomes.iter().map(|outcome| outcome.unreferenced.len()).sum();
+    let unreferenced: usize = outcomes.iter().map(|outcome| outcome.tests.unreferenced.len()).sum();
     let mut parts = vec![format!("{same} of {} snapshots as accepted", tested.len())];
     if !published.is_empty() {
         parts.insert(0, format!("{right} of {} published amounts right", published.len()));
@@ -146,7 +148,7 @@ fn closing(outcomes: &[Outcome], full: bool) -> String {
 
 /// The same for a build server.
 pub fn junit_cases(outcomes: &[Outcome]) -> Vec<junit::Case> {
-    let published = outcomes.iter().flat_map(|outcome| &outcome.published).map(|published| junit::Case {
+    let published = outcomes.iter().flat_map(|outcome| &outcome.tests.published).map(|published| junit::Case {
         group: published.policy.clone(),
         name: format!("published {} {}", published.month, published.household),
         failure: (!published.wrong.is_empty()).then(|| {
@@ -154,7 +156,7 @@ pub fn junit_cases(outcomes: &[Outcome]) -> Vec<junit::Case> {
             (lines.first().cloned().unwrap_or_default(), lines.join("\n"))
         }),
     });
-    let tested = outcomes.iter().flat_map(|outcome| &outcome.tested).map(|tested| junit::Case {
+    let tested = outcomes.iter().flat_map(|outcome| &outcome.tests.tested).map(|tested| junit::Case {
         group: tested.case.policy(),
         name: format!("snapshot {}", tested.case.household),
         failure: match &tested.state {
@@ -167,7 +169,7 @@ pub fn junit_cases(outcomes: &[Outcome]) -> Vec<junit::Case> {
             }
         },
     });
-    let unreferenced = outcomes.iter().flat_map(|outcome| &outcome.unreferenced).map(|path| junit::Case {
+    let unreferenced = outcomes.iter().flat_map(|outcome| &outcome.tests.unreferenced).map(|path| junit::Case {
         group: "unreferenced".to_owned(),
         name: files::shown(path),
         failure: Some(("no household or version has this snapshot".to_owned(), String::new())),

@@ -1,9 +1,9 @@
 //! Published amounts: what a household is said to get, compared exactly.
 
-use super::super::evaluation::{self, Ready};
 use super::cases::{Written, expected_of};
 use crate::evaluate::answer::Cell;
 use crate::evaluate::program::Scratch;
+use crate::explain::evaluation::{self, Ready};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::source::Span;

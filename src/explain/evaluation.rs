@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use super::versions;
+use super::explanation::{Explanation, Step};
+use super::steps::{Options, Recording, explain};
+use super::told::Key;
+use super::why_not::Nearest;
+use crate::check;
 use crate::evaluate::answer::Answer;
 use crate::evaluate::checks;
 use crate::evaluate::evaluator::{Evaluator, Refusal};
 use crate::evaluate::json::{self, Told};
 use crate::evaluate::nearest;
 use crate::evaluate::program::Scratch;
-use crate::explain::explanation::Step;
-use crate::explain::steps::{Options, Recording};
-use crate::explain::told::Key;
-use crate::explain::why_not::Nearest;
-use crate::explain::{Explanation, explain};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::source::SourceFile;
@@ -36,7 +35,7 @@ pub struct Ready {
 /// # Errors
 /// All that is wrong with it.
 pub fn ready(shelf: &Shelf, version: &str) -> Result<Ready, Findings> {
-    let (plan, _) = versions::checked(shelf, version)?;
+    let (plan, _) = check::of_shelf(shelf, version)?;
     let digest = digest::meaning(&plan.version);
     Ok(Ready { evaluator: Arc::new(Evaluator::new(plan)), digest })
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::evaluation::{self, Evaluation, Ready};
 use crate::evaluate::program::Scratch;
+use crate::explain::evaluation::{self, Evaluation, Ready};
 use crate::explain::words::Language;
 use crate::explain::{Options, brief, text};
 use crate::ground::date::Month;
@@ -104,7 +104,8 @@ pub fn expected_of(expect: &Expect, shelf: &Shelf) -> Result<(String, Month), Di
 }
 
 /// The months that are locked: those of the expectations about the version; where there is none, its first.
-pub(super) fn months(written: &Written, shelf: &Shelf, version: &str, first: Month) -> Vec<Month> {
+#[must_use]
+pub fn months(written: &Written, shelf: &Shelf, version: &str, first: Month) -> Vec<Month> {
     let expected = written.household.expects.iter().filter_map(|expect| expected_of(expect, shelf).ok());
     let mut months: Vec<Month> = expected.filter(|(of, _)| of == version).map(|(_, month)| month).collect();
     if months.is_empty() {
