@@ -8,7 +8,7 @@ use crate::ground::amount::Lane;
 use crate::ground::diagnostic::Findings;
 use crate::population::register::{Chunk, RowRefusal};
 use crate::population::simulate::{
-    Enough, Kind as Trouble, NAMED, STRIDE, Told, again, broken, things, too_many_groups,
+    Enough, Kind as Trouble, NAMED, Told, again, broken, is_sampled, things, too_many_groups,
 };
 use crate::population::tally::{FAILED, MISSING, lacking};
 use crate::population::threads;
@@ -105,7 +105,7 @@ impl threads::Worker for Worker<'_> {
         for (row, state) in states.iter().enumerate() {
             let part = &mut ledger.parts[groups[row] as usize];
             let number = chunk.first_row + u64::try_from(row).unwrap_or(0);
-            let sampled = *state != State::Out && (number - 1).is_multiple_of(STRIDE);
+            let sampled = *state != State::Out && is_sampled(number);
             let mut whose = [sampled; 2];
             let mut example = None;
             match *state {
@@ -167,6 +167,7 @@ impl Both<'_> {
             lacking(comparison.pair.plan(side), self.blocks[at], self.outcomes[at], &results)
         });
         let condition = comparison.only.and_then(|slot| self.outcomes[0].values(slot).map(|values| (slot, values)));
+        let refused = self.outcomes.map(|outcome| outcome.refusals(self.chunk.ids.len()));
         let state = |row: usize| {
             if self.chunk.is_refused.get(row) == Some(&true) {
                 return State::Out;
@@ -180,7 +181,7 @@ impl Both<'_> {
                     _ => mark[0] |= FAILED,
                 }
             }
-            let troubles = [0, 1].map(|at| Trouble::of(self.outcomes[at].refused(row), mark[at]));
+            let troubles = [0, 1].map(|at| Trouble::of(refused[at][row] != 0, mark[at]));
             if troubles == [None; 2] { State::In } else { State::Failing(troubles) }
         };
         (0..self.chunk.ids.len()).map(state).collect()

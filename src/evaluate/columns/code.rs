@@ -61,7 +61,7 @@ pub enum Arithmetic {
     Largest,
 }
 
-/// Two dates, or a date and a count. [`Dates::Completed`] has one row.
+/// Two dates, or a date and a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dates {
     /// Completed years from the first to the second.
@@ -72,8 +72,6 @@ pub enum Dates {
     AddYears,
     /// So many months later.
     AddMonths,
-    /// The last day from which so many years are completed on a day: what a comparison of completed years compares with.
-    Completed,
 }
 
 /// A quotient over registers.
@@ -169,6 +167,9 @@ pub enum Code {
     Table { keys: Vec<Reg>, table: u32 },
     /// Dates.
     Dates { what: Dates, left: Reg, right: Reg },
+    /// The last day from which so many years are completed on a day, both the same for all rows: what a comparison of
+    /// completed years compares with.
+    LastDay { to: Reg, years: Reg },
     /// Whether a date lies in the month.
     InMonth(Reg),
     /// A rank among members: of each row of the entity.

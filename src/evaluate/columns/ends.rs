@@ -45,6 +45,19 @@ pub fn then(out: &mut [u8], more: View<'_, u8>) {
     }
 }
 
+/// How rows end that read something before what is told here.
+#[must_use]
+pub fn after(first: Ended<'_>, mut ends: Vec<u8>) -> Vec<u8> {
+    match first {
+        Some(View::Each(first)) => {
+            ends.iter_mut().zip(first).for_each(|(end, first)| *end = either(*first, *end));
+        }
+        Some(View::Same(first)) => ends.iter_mut().for_each(|end| *end = either(first, *end)),
+        None => {}
+    }
+    ends
+}
+
 /// Whether all have a value.
 #[must_use]
 pub fn all_ok(ends: &[u8]) -> bool {

@@ -111,6 +111,7 @@ fn operands(code: &Code, frames: &[FramePlan]) -> Vec<Reg> {
         | Code::Compare { left, right, .. }
         | Code::Connect { left, right, .. }
         | Code::Dates { left, right, .. } => vec![*left, *right],
+        Code::LastDay { to, years } => vec![*to, *years],
         Code::CompareFractions { left, right, .. } => {
             [Some(left.above), left.below, Some(right.above), right.below].into_iter().flatten().collect()
         }

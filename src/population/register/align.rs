@@ -9,6 +9,7 @@ use super::feed::Feed;
 use super::numbers::Numbers;
 use super::page::{Page, place};
 use super::repeats::Repeats;
+use super::runs::{self, Place};
 use super::table::{PAGE, Table};
 use super::taker::{Role, Taker};
 use super::{Request, identity};
@@ -21,6 +22,9 @@ use crate::ground::hidden;
 use crate::ground::limits;
 use crate::population::ids::Ids;
 use crate::rules::tree::Space;
+
+/// Rows that are gone through one by one before it is tried again to follow whole stretches.
+const SLOWLY: usize = 4_096;
 
 /// The files of a register, one an entity.
 pub(super) struct Tables {
@@ -148,7 +152,7 @@ impl Tables {
         let own = usize::from(space);
         let Some(above) = self.plan.version.programme.entities[own].of.map(usize::from) else { return Ok(()) };
         let parents = building.ids[above].take().unwrap_or(Ids::Whole(Vec::new()));
-        let mut place = Place { parent: 0, here: 0, members: 0 };
+        let mut place = Place::default();
         while self.feeds[own].wait_for(1)? > 0 {
             let taken = self.run(own, above, &parents, &mut place, building)?;
             if taken == 0 {
@@ -182,6 +186,13 @@ impl Tables {
         match (&page.of, parents) {
             (None, _) => Ok(0),
             (Some(Ids::Whole(of)), Ids::Whole(ids)) => {
+                let rows = &mut building.chunk.block.rows[own];
+                let taken = runs::follow((&of[at..page.rows], ids), place, rows);
+                let feed = &self.feeds[own];
+                building.take(feed, page, at..at + taken, own);
+                if taken > 0 {
+                    return Ok(taken);
+                }
                 let same = |row: usize, parent: usize| of[row] == ids[parent];
                 self.run_on((page, at), (own, above), (ids.len(), same), place, building)
             }
@@ -203,7 +214,8 @@ impl Tables {
     ) -> Result<usize, Diagnostic> {
         let feed = &self.feeds[own];
         let (mut begun, mut row) = (at, at);
-        while row < page.rows {
+        let until = page.rows.min(at + SLOWLY);
+        while row < until {
             if place.parent >= parents || !same(row, place.parent) {
                 let Some(next) = (place.parent + 1..parents).find(|next| same(row, *next)) else {
                     break;
@@ -221,7 +233,7 @@ impl Tables {
                 row += 1;
                 continue;
             }
-            let further = (row + 1..page.rows).take(room - 1).take_while(|further| same(*further, place.parent));
+            let further = (row + 1..until).take(room - 1).take_while(|further| same(*further, place.parent));
             let members = 1 + further.count();
             let parent = u32::try_from(place.parent).unwrap_or(u32::MAX);
             building.chunk.block.rows[own].container.extend(std::iter::repeat_n(parent, members));
@@ -304,13 +316,6 @@ impl Tables {
             extra.column.get_or_insert_with(|| Column { lanes: Lanes::Narrow(Vec::new()), absent: None });
         }
     }
-}
-
-/// Where a run is: the row that contains, how many of its own were met, how many members there are in all.
-struct Place {
-    parent: usize,
-    here: usize,
-    members: u32,
 }
 
 impl Building {

@@ -28,6 +28,7 @@ mod page;
 mod parquet;
 mod quick;
 mod repeats;
+mod runs;
 mod table;
 mod taker;
 mod types;

@@ -34,7 +34,7 @@ pub use report::{json, tables, to_look_at, troubled};
 pub use rows::Answers;
 pub use run::run;
 pub use told::{Enough, Kind, Told, things};
-pub use worker::Done;
+pub use worker::{Done, is_sampled};
 
 /// Every so many households one is evaluated again by both roads.
 pub const STRIDE: u64 = 1_000;

@@ -111,16 +111,17 @@ impl threads::Worker for Worker<'_> {
     }
 }
 
-/// Whether the household of a row of the register, from 1, belongs to the sample.
-fn is_sampled(number: u64) -> bool {
+/// Whether the household of a row of the register, from 1, belongs to the sample that is evaluated again.
+#[must_use]
+pub fn is_sampled(number: u64) -> bool {
     (number - 1).is_multiple_of(STRIDE)
 }
 
 /// The rows that are looked at one by one: the sample alone, or all.
 fn looked_at(first_row: u64, rows: usize, sample: bool) -> impl Iterator<Item = usize> {
     let stride = usize::try_from(STRIDE).unwrap_or(usize::MAX);
-    let begin = (first_row..).take(stride).position(is_sampled).unwrap_or(0);
-    let (begin, step) = if sample { (begin, stride) } else { (0, 1) };
+    let before = usize::try_from((first_row - 1) % STRIDE).unwrap_or(0);
+    let (begin, step) = if sample { ((stride - before) % stride, stride) } else { (0, 1) };
     (begin..rows).step_by(step)
 }
 

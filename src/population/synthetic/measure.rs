@@ -124,7 +124,7 @@ impl<'s> Sight<'s> {
             members: rows.iter().map(|rows| u64::try_from(rows.count).unwrap_or(u64::MAX)).collect(),
             ..Amounts::default()
         };
-        let refused = (0..rows[0].count).filter(|row| self.outcome.refused(*row)).count();
+        let refused = self.outcome.refusals(rows[0].count).into_iter().filter(|refused| *refused != 0).count();
         amounts.refused = u64::try_from(refused).unwrap_or(u64::MAX);
         for target in &recipe.targets {
             let amount = self.target(target, &mut amounts.unanswered);

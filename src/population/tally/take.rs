@@ -48,24 +48,15 @@ impl Tally {
         let Taken { block, outcome, .. } = *taken;
         let refused = outcome.refusals(block.rows[0].count);
         let marks = lacking::lacking(&shape.plan, block, outcome, &shape.results);
-        let all_alike = taken.weights.is_none() && taken.only.is_none() && shape.groups.is_empty() && marks.is_empty();
-        if all_alike && !taken.without.contains(&true) && !refused.contains(&1) {
-            let rows: Vec<Rows> = block.rows.iter().map(|own| Rows::Alike(own.count)).collect();
-            for (own, counted) in block.rows.iter().zip(&mut self.parts[0].rows) {
-                counted.add_rows(own.count);
-            }
-            for (place, slot) in shape.results.iter().enumerate() {
-                self.result(&shape, place, *slot, outcome, &rows);
-            }
-            return Ok(());
-        }
-        let roots = self.roots(taken, &refused);
+        let everybody = taken.only.is_none() && !taken.without.contains(&true) && !refused.contains(&1);
+        let plain = everybody && marks.is_empty() && taken.weights.is_none() && shape.groups.is_empty();
+        let roots = if plain { Vec::new() } else { self.roots(taken, &refused) };
         let groups = self.groups_of_rows(&shape, taken, &roots)?;
-        let states: Vec<State> = roots.iter().map(|root| root.state).collect();
-        let plain = taken.weights.is_none() && groups.is_none() && states.iter().all(|state| *state == State::Answered);
+        let answered = roots.iter().all(|root| root.state == State::Answered);
+        let alike = answered && taken.weights.is_none() && groups.is_none();
         let mut rows = Vec::with_capacity(block.rows.len());
         for (space, own) in (0..).zip(&block.rows) {
-            if plain {
+            if alike {
                 self.parts[0].rows[usize::from(space)].add_rows(own.count);
                 rows.push(Rows::Alike(own.count));
                 continue;
@@ -92,7 +83,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Who is taken, who is refused.
+    /// Who is taken, who is refused. Nobody is asked where all are answered and weigh the same.
     fn roots(&mut self, taken: &Taken<'_>, refused: &[u8]) -> Vec<Root> {
         let condition = taken.only.and_then(|slot| taken.outcome.values(slot).map(|values| (slot, values)));
         let roots = (0..taken.block.rows[0].count).map(|row| {

@@ -62,7 +62,7 @@ impl Compiler<'_> {
                 self.over(&[wide, one], ONE, width, false, code)
             }
         };
-        let code = Code::Dates { what: Dates::Completed, left: to, right: count };
+        let code = Code::LastDay { to, years: count };
         let last = self.emit(ONE, Width::Small, false, code);
         let code = Code::Compare { operator, left: date, right: last, ups: (1, 1) };
         Some(self.over(&[date, last], frame, Width::Bits, false, code))

@@ -13,17 +13,12 @@ impl Run<'_> {
     /// Years or months between dates, or a date so much later.
     pub fn dates(&self, what: Dates, left: Reg, right: Reg, rows: usize, buffers: &mut Buffers) -> Option<Filled> {
         let operands = [left, right];
-        match (what, self.sight.view::<i32>(if what == Dates::Completed { left } else { right })) {
-            // One day for all; where that has no value, no row has one.
-            (Dates::YearsBetween, Some(View::Same(to))) if self.sight.ends(right).is_none() => {
-                let years = Birthdays::until(Day(to));
-                return self.map::<i32, i32>(left, rows, buffers, |from| years.since(from));
-            }
-            (Dates::Completed, Some(View::Same(to))) => {
-                let years = self.sight.lane(right)?;
-                return one(Width::Small, Birthdays::back(Day(to), years(0)).into(), Ends::No);
-            }
-            _ => {}
+        // One day for all; where that has no value, no row has one.
+        if let (Dates::YearsBetween, None, Some(View::Same(to))) =
+            (what, self.sight.ends(right), self.sight.view::<i32>(right))
+        {
+            let years = Birthdays::until(Day(to));
+            return self.map::<i32, i32>(left, rows, buffers, |from| years.since(from));
         }
         let (a, b) = (self.sight.view::<i32>(left)?, self.sight.lane(right)?);
         self.each(&operands, (rows, Width::Small), buffers, |row| {
@@ -36,9 +31,15 @@ impl Run<'_> {
                 Dates::MonthsBetween => (i128::from(date.months_until(to()?)), OK),
                 Dates::AddYears => later(date.add_years(other)),
                 Dates::AddMonths => later(date.add_months(other)),
-                Dates::Completed => return None,
             })
         })
+    }
+
+    /// The last day from which so many years are completed on a day.
+    pub fn last_day(&self, to: Reg, years: Reg) -> Option<Filled> {
+        let View::Same(to) = self.sight.view::<i32>(to)? else { return None };
+        let years = self.sight.lane(years)?(0);
+        one(Width::Small, Birthdays::back(Day(to), years).into(), Ends::No)
     }
 }
 

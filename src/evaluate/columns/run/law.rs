@@ -5,6 +5,7 @@ use super::super::ends::{FAILED, OK};
 use super::super::tables::SmallPlaces;
 use super::super::width::Width;
 use super::super::workspace::Buffers;
+use super::logic::settled;
 use super::{Ends, Filled, Run};
 
 impl Run<'_> {
@@ -65,19 +66,10 @@ impl Run<'_> {
                 ends
             }
         };
-        let mut any = OK;
-        for (row, end) in ends.iter_mut().enumerate() {
-            if *end == OK {
-                *end = places.end(keys.get(row));
-            }
-            any |= *end;
+        for (row, end) in ends.iter_mut().enumerate().filter(|(_, end)| **end == OK) {
+            *end = places.end(keys.get(row));
         }
-        filled.ends = if any == OK {
-            buffers.give(ends);
-            Ends::No
-        } else {
-            Ends::Own(ends)
-        };
+        filled.ends = settled(ends, buffers);
         Some(filled)
     }
 }

@@ -77,7 +77,7 @@ impl Run<'_> {
                 let (then, otherwise) = if all { (second, fine) } else { (fine, second) };
                 let mut ends = buffers.filled::<u8>(rows);
                 picked(a, then, otherwise, &mut ends);
-                settled(after(first, ends), buffers)
+                settled(ends::after(first, ends), buffers)
             }
         };
         Some(own(out, ends))
@@ -103,7 +103,7 @@ impl Run<'_> {
                 let (then, otherwise) = (then.unwrap_or(View::Same(OK)), otherwise.unwrap_or(View::Same(OK)));
                 let mut ends = buffers.filled::<u8>(rows);
                 picked(mask, then, otherwise, &mut ends);
-                settled(after(first, ends), buffers)
+                settled(ends::after(first, ends), buffers)
             }
         };
         Some(own(out, ends))
@@ -137,7 +137,7 @@ impl Run<'_> {
                 ends[*row as usize] = ends::at(ended, at);
             }
         }
-        let ends = settled(after(first, ends), buffers);
+        let ends = settled(ends::after(first, ends), buffers);
         Some(own(out, ends))
     }
 
@@ -174,17 +174,6 @@ fn picked<T: Machine>(mask: View<'_, u8>, then: View<'_, T>, otherwise: View<'_,
         }
         (View::Same(mask), a, b) => view::map(if mask == 0 { b } else { a }, out, |value| value),
     }
-}
-
-/// How rows end that read something before what is told here.
-fn after(first: Ended<'_>, mut ends: Vec<u8>) -> Vec<u8> {
-    if let Some(first) = first {
-        match first {
-            View::Each(first) => ends.iter_mut().zip(first).for_each(|(end, first)| *end = ends::either(*first, *end)),
-            View::Same(first) => ends.iter_mut().for_each(|end| *end = ends::either(first, *end)),
-        }
-    }
-    ends
 }
 
 /// How rows end; where all have a value, whoever reads them need not look.

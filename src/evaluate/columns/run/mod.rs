@@ -173,6 +173,7 @@ impl Run<'_> {
             Code::Scale { at, scale } => self.scale(*at, *scale, (rows, width), buffers),
             Code::Table { keys, table } => self.table(keys, *table, (rows, width), buffers),
             Code::Dates { what, left, right } => self.dates(*what, *left, *right, rows, buffers),
+            Code::LastDay { to, years } => self.last_day(*to, *years),
             Code::InMonth(of) => {
                 let (first, last) = (self.first_day.0, self.last_day.0);
                 self.map::<i32, u8>(*of, rows, buffers, |day| u8::from(first <= day) & u8::from(day <= last))

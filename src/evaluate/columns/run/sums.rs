@@ -1,8 +1,6 @@
 //! The usual aggregations where every member has a value: one running sum over all members, and for each row what it gained
 //! between its first member and its last. No loop over the few members of one household, whose end nobody can foresee.
 
-use std::ops::{Add, Sub};
-
 use crate::rules::tree::Join;
 
 use super::super::code::Frame;
@@ -16,9 +14,26 @@ use super::{Ends, Filled, Run, own};
 pub(super) struct Past;
 
 /// What sums are kept in: twice as wide as what is summed, so that no block has rows enough to go past it.
-trait Sum: Machine + PartialEq + Add<Output = Self> + Sub<Output = Self> {}
-impl Sum for i64 {}
-impl Sum for i128 {}
+trait Sum: Machine + PartialEq {
+    fn plus(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+}
+
+macro_rules! sums {
+    ($($wide:ty),*) => {$(
+        impl Sum for $wide {
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
+
+            fn minus(self, other: Self) -> Self {
+                self.wrapping_sub(other)
+            }
+        }
+    )*};
+}
+
+sums!(i64, i128);
 
 impl Run<'_> {
     /// An aggregation by a running sum; `None` for one that is not so usual.
@@ -30,7 +45,6 @@ impl Run<'_> {
         buffers: &mut Buffers,
     ) -> Option<Result<Filled, Past>> {
         let member = member.unwrap_or(View::Same(1));
-        let truths = |read, f: fn(u8, u8) -> u8| (read, move |value: u8, member: u8| i64::from(f(value, member)));
         match (what.join, what.read.map(|read| self.sight.width(read))) {
             (Join::Sum, Some(Width::Small)) => {
                 let read = self.sight.view::<i32>(what.read?)?;
@@ -45,16 +59,16 @@ impl Run<'_> {
                 })
             }
             (Join::Count, None) => {
-                let (read, count) = truths(View::Same(1), |_, member| member);
-                self.summed(what, (read, member), shape, buffers, count)
+                let read = View::Same(1);
+                self.summed(what, (read, member), shape, buffers, |_: u8, member| i64::from(member))
             }
             (Join::Count | Join::Any, Some(Width::Bits)) => {
-                let (read, count) = truths(self.sight.view(what.read?)?, |value, member| value & member);
-                self.summed(what, (read, member), shape, buffers, count)
+                let read = self.sight.view::<u8>(what.read?)?;
+                self.summed(what, (read, member), shape, buffers, |value, member| i64::from(value & member))
             }
             (Join::All, Some(Width::Bits)) => {
-                let (read, count) = truths(self.sight.view(what.read?)?, |value, member| (value ^ 1) & member);
-                self.summed(what, (read, member), shape, buffers, count)
+                let read = self.sight.view::<u8>(what.read?)?;
+                self.summed(what, (read, member), shape, buffers, |value, member| i64::from((value ^ 1) & member))
             }
             _ => None,
         }
@@ -74,21 +88,24 @@ impl Run<'_> {
     {
         let rows = self.block.rows[usize::from(what.members.space)].count;
         let mut all = buffers.take::<A>();
+        all.resize(rows + 1, A::default());
         let mut sum = A::default();
-        all.push(sum);
-        let mut next = |value: A| {
-            sum = sum + value;
-            sum
+        let mut next = |out: &mut A, value: A| {
+            sum = sum.plus(value);
+            *out = sum;
         };
+        let out = all[1..].iter_mut();
         match (read, member) {
             (View::Each(read), View::Each(member)) => {
-                all.extend(read.iter().zip(member).map(|(read, member)| next(value(*read, *member))));
+                out.zip(read).zip(member).for_each(|((out, read), member)| next(out, value(*read, *member)));
             }
-            (View::Each(read), View::Same(member)) => all.extend(read.iter().map(|read| next(value(*read, member)))),
+            (View::Each(read), View::Same(member)) => {
+                out.zip(read).for_each(|(out, read)| next(out, value(*read, member)));
+            }
             (View::Same(read), View::Each(member)) => {
-                all.extend(member.iter().map(|member| next(value(read, *member))));
+                out.zip(member).for_each(|(out, member)| next(out, value(read, *member)));
             }
-            (View::Same(read), View::Same(member)) => all.extend((0..rows).map(|_| next(value(read, member)))),
+            (View::Same(read), View::Same(member)) => out.for_each(|out| next(out, value(read, member))),
         }
         let filled = self.between(what, &all, shape, buffers);
         buffers.give(all);
@@ -145,7 +162,7 @@ impl Run<'_> {
     ) -> Vec<T> {
         let mut out = buffers.take::<T>();
         out.reserve(self.count(frame));
-        self.groups(&what.members, frame, |_, members| out.push(f(all[members.end] - all[members.start])));
+        self.groups(&what.members, frame, |_, members| out.push(f(all[members.end].minus(all[members.start]))));
         out
     }
 }
