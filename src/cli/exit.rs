@@ -83,6 +83,7 @@ fn of_code(code: Code) -> Exit {
         | population::BAD_CONDITION
         | compare::BAD_MAP
         | compare::NOTHING_TO_COMPARE
+        | compare::NO_AID
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION
         | pack::BEFORE_FIRST

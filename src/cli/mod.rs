@@ -28,6 +28,7 @@ pub mod simulate;
 pub mod sweep;
 pub mod test;
 pub mod versions;
+pub mod welfare;
 pub mod world;
 
 use std::ffi::OsString;

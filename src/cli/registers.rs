@@ -9,10 +9,7 @@ use serde_json::Value as Json;
 use super::named;
 use super::refusal::Refusal;
 use crate::check::plan::Plan;
-use crate::ground::codes::population::COLUMN_MISSING;
-use crate::ground::files;
-use crate::ground::limits::WEIGHT_DECIMALS;
-use crate::population::register::{self, As, Chunk, Request};
+use crate::population::register::{self, As, Request};
 use crate::population::simulate;
 use crate::population::table::Table;
 use crate::population::tally::GroupBy;
@@ -84,22 +81,6 @@ impl Whom {
 pub fn threads(asked: Option<usize>) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     asked.unwrap_or(cores).clamp(1, THREADS)
-}
-
-/// Decimals of the weights, where there are some.
-#[must_use]
-pub fn weight_scale(first: Option<&Chunk>) -> u32 {
-    if first.is_some_and(|chunk| chunk.weights.is_some()) { WEIGHT_DECIMALS } else { 0 }
-}
-
-/// Refuses JSON Lines of which no household has a column that makes groups.
-///
-/// # Errors
-/// There is such a column.
-pub fn somebody_has(wordless: Option<&str>, register: &Path) -> Result<(), Refusal> {
-    let Some(name) = wordless else { return Ok(()) };
-    let message = format!("no household of `{}` has `{name}`", files::shown(register));
-    Err(Refusal::coded(COLUMN_MISSING, message, "name an input, a result, or what stands in a household"))
 }
 
 /// JSON as it is written.

@@ -78,6 +78,12 @@ impl Extremes {
         kept.get(&key(difference))
     }
 
+    /// The household that loses most, of equals the smallest; `None` where none loses.
+    #[must_use]
+    pub fn largest_loss(&self) -> Option<&Example> {
+        self.losses.values().next_back()
+    }
+
     /// All of them: losses first, the largest first; then gains, the largest last.
     pub fn all(&self) -> impl Iterator<Item = &Example> {
         self.losses.values().rev().chain(self.gains.values())

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
+use crate::population::indicators;
 use crate::population::simulate::to_look_at;
 use crate::population::tally::{Counted, Quantiles};
 
@@ -11,7 +12,7 @@ use super::ledger::Part;
 use super::moved::Moved;
 use super::pair::{Structure, Two};
 use super::tables::Telling;
-use super::{Compared, Comparison, Side};
+use super::{Beside, Compared, Comparison, Side};
 
 /// The quantiles that are told, in percent.
 const PARTS: [u32; 13] = [0, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 100];
@@ -44,6 +45,9 @@ pub fn json(comparison: &Comparison, compared: &Compared, about: Map<String, Jso
             Json::Object(group)
         });
         put("groups", groups.collect());
+    }
+    if let Some(Beside { finished: [old, new], tenths }) = &compared.welfare {
+        put("indicators", indicators::beside_json([old, new], tenths, telling.by_scale()));
     }
     if !compared.told.is_empty() {
         let told = compared.told.iter().map(|(side, told)| {

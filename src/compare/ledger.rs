@@ -9,9 +9,10 @@ use crate::population::simulate::Kind as Trouble;
 use crate::population::tally::{Counted, Keys, Shape, TooManyGroups};
 
 use super::Side;
-use super::extremes::Extremes;
+use super::extremes::{Example, Extremes};
 use super::moved::Moved;
 use super::sizes::Sizes;
+use super::watched::Watched;
 
 /// What belongs together: a group, or everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Part {
         Self { results: vec![Moved::default(); results], ..Self::default() }
     }
 
-    fn merge(&mut self, other: &Part) {
+    pub(super) fn merge(&mut self, other: &Part) {
         let own = [&mut self.compared, &mut self.gain, &mut self.lose, &mut self.same, &mut self.begin, &mut self.end];
         let others = [&other.compared, &other.gain, &other.lose, &other.same, &other.begin, &other.end];
         own.into_iter().zip(others).for_each(|(own, other)| own.merge(other));
@@ -103,17 +104,20 @@ pub struct Ledger {
     pub(super) sizes: Sizes,
     /// The largest of them.
     pub(super) extremes: Extremes,
+    /// By place of the condition.
+    pub(super) watched: Vec<Watched>,
 }
 
 impl Ledger {
     /// Nothing yet.
     #[must_use]
-    pub fn new(shape: Arc<Shape>) -> Self {
+    pub fn new(shape: Arc<Shape>, watched: usize) -> Self {
         Self {
             keys: Keys::new(&shape),
             parts: vec![Part::new(shape.results.len())],
             sizes: Sizes::default(),
             extremes: Extremes::default(),
+            watched: vec![Watched::default(); watched],
             shape,
         }
     }
@@ -136,7 +140,34 @@ impl Ledger {
         }
         self.sizes.merge(other.sizes, &numbers);
         self.extremes.merge(other.extremes);
+        self.watched.iter_mut().zip(other.watched).for_each(|(own, other)| own.merge(other));
         Ok(())
+    }
+
+    /// Whether somebody asks for an example of a difference: of all households, or of those of some conditions.
+    pub(super) fn wants(&self, difference: Lane, place: (usize, u64), conditions: &[usize]) -> bool {
+        self.extremes.wants(difference, place)
+            || conditions.iter().any(|at| self.watched[*at].extremes.wants(difference, place))
+    }
+
+    /// Keeps an example wherever it is one.
+    pub(super) fn keep(&mut self, example: Example, conditions: &[usize]) {
+        for at in conditions {
+            self.watched[*at].extremes.keep(example.clone());
+        }
+        self.extremes.keep(example);
+    }
+
+    /// The household that loses most, of equals the smallest; `None` where none loses.
+    #[must_use]
+    pub fn largest_loss(&self) -> Option<&Example> {
+        self.extremes.largest_loss()
+    }
+
+    /// Households told for themselves, by place of the condition.
+    #[must_use]
+    pub fn watched(&self) -> &[Watched] {
+        &self.watched
     }
 
     /// Everything together.

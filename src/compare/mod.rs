@@ -8,16 +8,20 @@
 //! Both columnar programs run on the rows of one reading. A sample of households, and every one that is named, is evaluated
 //! again under both versions by both roads.
 
+mod by;
 mod extremes;
 mod json;
 mod ledger;
 mod map;
 mod moved;
+mod opened;
 mod pair;
 mod run;
 mod second;
 mod sizes;
 mod tables;
+mod watched;
+mod welfare;
 mod worker;
 
 use std::sync::Arc;
@@ -32,14 +36,18 @@ use crate::population::simulate::{Roads, Told};
 use crate::population::tally::{BadGroup, GroupBy, Shape};
 use crate::rules::tree::ResultSlot;
 
+pub use by::{amount, main_amount};
 pub use extremes::Example;
 pub use json::json;
 pub use ledger::{Ledger, Part};
 pub use map::Map;
 pub use moved::Moved;
+pub use opened::Opened;
 pub use pair::{Asked, Pair, Source, Structure, Two, pair};
 pub use run::run;
 pub use tables::tables;
+pub use watched::Watched;
+pub use welfare::{Beside, Welfare};
 
 /// One of the two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +89,10 @@ pub struct Comparison {
     pub month: Month,
     /// A bool result of the old version that says which households are taken.
     pub only: Option<ResultSlot>,
+    /// Bool results of the old version; those for which one is true are told for themselves too.
+    pub watched: Vec<ResultSlot>,
+    /// What indicators are made of.
+    pub welfare: Option<Welfare>,
     /// How many threads compute.
     pub threads: usize,
     /// The language of labels.
@@ -96,24 +108,38 @@ pub struct Compared {
     pub told: Vec<(Side, Told)>,
     /// Households of the sample, evaluated again under both versions.
     pub again: u64,
+    /// Indicators, where they were asked for.
+    pub welfare: Option<Beside>,
+}
+
+/// Which households are taken, and what is told of some of them for themselves: all as the old version says.
+#[derive(Clone, Debug, Default)]
+pub struct Whom {
+    /// What groups are made of; of the root.
+    pub groups: Vec<GroupBy>,
+    /// A bool result that says which households are taken.
+    pub only: Option<ResultSlot>,
+    /// Bool results, each with households that are told for themselves.
+    pub watched: Vec<ResultSlot>,
 }
 
 impl Comparison {
-    /// Makes two versions ready; `request` is completed with what both read. `groups` may not be of members.
+    /// Makes two versions ready; `request` is completed with what both read.
     ///
     /// # Errors
     /// A column that makes no groups.
     pub fn new(
         pair: Pair,
-        (groups, only): (Vec<GroupBy>, Option<ResultSlot>),
+        Whom { groups, only, watched }: Whom,
         request: &mut Request,
         (month, language): (Month, &str),
     ) -> Result<Self, BadGroup> {
         let slots = |side: Side| -> Vec<ResultSlot> { pair.results.iter().map(|two| two.slot(side)).collect() };
         let shape = Shape::new(Arc::clone(&pair.old), slots(Side::Old), groups, 0)?;
         let mut wanted = shape.wanted();
-        wanted.extend(only);
-        let old = Ready::new(&pair.old, wanted, slots(Side::Old).into_iter().chain(only).collect());
+        let conditions = || only.into_iter().chain(watched.iter().copied());
+        wanted.extend(conditions());
+        let old = Ready::new(&pair.old, wanted, slots(Side::Old).into_iter().chain(conditions()).collect());
         let new = Ready::new(&pair.new, slots(Side::New), slots(Side::New));
         request.reads = old.columns.reads().iter().zip(shape.reads()).map(|(rule, group)| *rule || group).collect();
         let mut pair = pair;
@@ -131,7 +157,8 @@ impl Comparison {
             }
         }
         let (shape, language) = (Arc::new(shape), language.to_owned());
-        Ok(Self { pair, versions: [old, new], shape, month, only, threads: 1, language })
+        let versions = [old, new];
+        Ok(Self { pair, versions, shape, month, only, watched, welfare: None, threads: 1, language })
     }
 
     /// A version.

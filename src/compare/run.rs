@@ -8,6 +8,7 @@ use crate::population::simulate::{Enough, Kind as Trouble, too_many_groups};
 use crate::population::threads;
 
 use super::ledger::Ledger;
+use super::welfare::Gathered;
 use super::worker::{Done, Worker};
 use super::{Compared, Comparison, Side};
 
@@ -22,8 +23,11 @@ pub fn run(
     mut forward: impl FnMut(usize) -> Result<(), Diagnostic>,
 ) -> Result<Compared, Findings> {
     let enough = [Enough::default(), Enough::default()];
-    let mut compared =
-        Compared { ledger: Ledger::new(std::sync::Arc::clone(&comparison.shape)), told: Vec::new(), again: 0 };
+    let ledger = Ledger::new(std::sync::Arc::clone(&comparison.shape), comparison.watched.len());
+    let mut compared = Compared { ledger, told: Vec::new(), again: 0, welfare: None };
+    let scale = comparison.shape.weight_scale;
+    let measure = comparison.welfare.map(|welfare| welfare.measure(&comparison.pair, scale)).transpose()?;
+    let mut gathered = measure.map(Gathered::new);
     let gather = |done: Done| {
         if let Some(refused) = done.refused.first() {
             return Err(refused.finding.clone().into());
@@ -36,10 +40,13 @@ pub fn run(
             }
         }
         compared.again += done.again;
+        let (seen, unknown) = &done.seen;
+        gathered.as_mut().map_or(Ok(()), |gathered| gathered.take(seen, *unknown))?;
         Ok(forward(done.households)?)
     };
-    let ledgers = threads::run(comparison.threads, register, || Worker::new(comparison, &enough), gather)?;
+    let ledgers = threads::run(comparison.threads, register, || Worker::new(comparison, &enough, measure), gather)?;
     ledgers.into_iter().try_for_each(|own| compared.ledger.merge(own)).map_err(too_many_groups)?;
+    compared.welfare = gathered.map(Gathered::finish).transpose()?;
     Ok(compared)
 }
 

@@ -6,6 +6,7 @@ use crate::ground::amount::Lane;
 use crate::ground::hidden;
 use crate::ground::kind::Kind;
 use crate::population::exact::{Ratio, plain};
+use crate::population::indicators;
 use crate::population::simulate::{Told, troubled};
 use crate::population::table::Table;
 use crate::population::tally::{Counted, MEAN_PLACES, NONE, Quantiles, share, yearly_factor};
@@ -15,7 +16,7 @@ use super::ledger::Part;
 use super::moved::Moved;
 use super::pair::Two;
 use super::sizes::quantiles;
-use super::{Compared, Comparison, Side};
+use super::{Beside, Compared, Comparison, Side};
 
 /// The quantiles that are told, in percent.
 const PARTS: [(&str, u32); 7] =
@@ -95,6 +96,7 @@ pub fn tables(comparison: &Comparison, compared: &Compared) -> Vec<Table> {
     all.extend(telling.sizes());
     all.extend(telling.spread());
     all.extend(telling.groups());
+    all.extend(telling.welfare());
     all.extend(telling.troubled());
     all
 }
@@ -291,6 +293,18 @@ impl Telling<'_> {
         }
         people.notes.push(format!("groups are those of {}", self.comparison.version(Side::Old).policy()));
         vec![people, budget]
+    }
+
+    /// Indicators under both versions, and who gains and who loses by tenth of welfare.
+    fn welfare(&self) -> Vec<Table> {
+        let Some(Beside { finished: [old, new], tenths }) = &self.compared.welfare else { return Vec::new() };
+        let [before, after] = Side::ALL.map(|side| self.comparison.version(side).policy());
+        vec![indicators::beside([old, new], [&before, &after]), indicators::moved(old, tenths, self.by_scale())]
+    }
+
+    /// Decimals of sums of the amount by which households gain and lose.
+    pub fn by_scale(&self) -> u32 {
+        self.by().scale + self.comparison.shape.weight_scale
     }
 
     fn troubled(&self) -> Option<Table> {

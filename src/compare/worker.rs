@@ -6,6 +6,7 @@ use crate::evaluate::columns::{Block, OK, Outcome, Values, Workspace};
 use crate::evaluate::program::Scratch;
 use crate::ground::amount::Lane;
 use crate::ground::diagnostic::Findings;
+use crate::population::indicators::Measure;
 use crate::population::register::{Chunk, RowRefusal};
 use crate::population::simulate::{
     Enough, Kind as Trouble, NAMED, Told, again, broken, is_sampled, things, too_many_groups,
@@ -18,6 +19,7 @@ use super::extremes::Example;
 use super::ledger::Ledger;
 use super::pair::Two;
 use super::second;
+use super::welfare::{self, Seen};
 use super::{Comparison, Side};
 
 /// What was made of a chunk.
@@ -31,12 +33,15 @@ pub struct Done {
     pub told: Vec<(Side, Told)>,
     /// Households of the sample.
     pub again: u64,
+    /// Households for indicators, and how many whose welfare is not known.
+    pub seen: (Vec<Seen>, u64),
 }
 
 /// What a thread works with.
 pub struct Worker<'a> {
     comparison: &'a Comparison,
     enough: &'a [Enough; 2],
+    measure: Option<Measure>,
     same_block: bool,
     workspaces: [Workspace; 2],
     scratch: Scratch,
@@ -55,22 +60,23 @@ enum State {
 }
 
 /// A chunk under both versions.
-struct Both<'a> {
-    chunk: &'a Chunk,
+pub(super) struct Both<'a> {
+    pub chunk: &'a Chunk,
     blocks: [&'a Block; 2],
-    outcomes: [&'a Outcome<'a>; 2],
+    pub outcomes: [&'a Outcome<'a>; 2],
 }
 
 impl<'a> Worker<'a> {
     /// For one thread.
-    pub fn new(comparison: &'a Comparison, enough: &'a [Enough; 2]) -> Self {
+    pub fn new(comparison: &'a Comparison, enough: &'a [Enough; 2], measure: Option<Measure>) -> Self {
         Self {
             comparison,
             enough,
+            measure,
             same_block: second::is_same(&comparison.pair),
             workspaces: [Workspace::new(), Workspace::new()],
             scratch: Scratch::new(),
-            ledger: Ledger::new(Arc::clone(&comparison.shape)),
+            ledger: Ledger::new(Arc::clone(&comparison.shape), comparison.watched.len()),
         }
     }
 }
@@ -84,7 +90,7 @@ impl threads::Worker for Worker<'_> {
     }
 
     fn chunk(&mut self, chunk: Chunk) -> Result<Done, Findings> {
-        let Self { comparison, enough, same_block, workspaces: [before, after], scratch, ledger } = self;
+        let Self { comparison, enough, measure, same_block, workspaces: [before, after], scratch, ledger } = self;
         let own = (!*same_block).then(|| second::block(&comparison.pair, &chunk));
         let blocks = [&chunk.block, own.as_ref().unwrap_or(&chunk.block)];
         let [old, new] = &comparison.versions;
@@ -100,23 +106,32 @@ impl threads::Worker for Worker<'_> {
             both.result(comparison, (place, two), (&states, &groups, &weights), ledger);
         }
         let amounts = both.amounts(comparison);
-        let mut done = Done { households: states.len(), refused: Vec::new(), told: Vec::new(), again: 0 };
+        let seen = match comparison.welfare.as_ref().zip(measure.as_ref()) {
+            Some(asked) => welfare::observe(comparison, asked, &both, more(&states, &amounts))?,
+            None => (Vec::new(), 0),
+        };
+        let conditions = both.conditions(comparison);
+        let mut done = Done { households: states.len(), refused: Vec::new(), told: Vec::new(), again: 0, seen };
         let mut named = [[0; 3]; 2];
         for (row, state) in states.iter().enumerate() {
             let part = &mut ledger.parts[groups[row] as usize];
             let number = chunk.first_row + u64::try_from(row).unwrap_or(0);
             let sampled = *state != State::Out && is_sampled(number);
             let mut whose = [sampled; 2];
-            let mut example = None;
+            let (mut example, mut of) = (None, Vec::new());
             match *state {
                 State::Out => continue,
                 State::In => {
                     let (was, is) = amounts[row];
                     part.household((was, is), weights[row]);
+                    of.extend((0..conditions.len()).filter(|at| conditions[*at].get(row) != 0));
+                    for at in &of {
+                        ledger.watched[*at].household((was, is), weights[row]);
+                    }
                     if was != is {
                         ledger.sizes.add(groups[row], is - was, weights[row]);
                         let members = both.members(comparison, row);
-                        if ledger.extremes.wants(is - was, (members, number)) {
+                        if ledger.wants(is - was, (members, number), &of) {
                             let id = chunk.ids.text(row).into_owned();
                             example = Some(Example { members, row: number, id, before: was, after: is });
                             whose = [true; 2];
@@ -150,12 +165,18 @@ impl threads::Worker for Worker<'_> {
                 }
             }
             if let Some(example) = example {
-                ledger.extremes.keep(example);
+                ledger.keep(example, &of);
             }
         }
         done.refused = chunk.refused;
         Ok(done)
     }
+}
+
+/// The rows that are asked for, each with what its household has more; with nothing where that is not compared.
+fn more(states: &[State], amounts: &[(Lane, Lane)]) -> Vec<(usize, Option<Lane>)> {
+    let asked = states.iter().enumerate().filter(|(_, state)| **state != State::Out);
+    asked.map(|(row, state)| (row, (*state == State::In).then(|| amounts[row].1 - amounts[row].0))).collect()
 }
 
 impl Both<'_> {
@@ -166,6 +187,8 @@ impl Both<'_> {
             let results: Vec<ResultSlot> = comparison.pair.results.iter().map(|two| two.slots[at]).collect();
             lacking(comparison.pair.plan(side), self.blocks[at], self.outcomes[at], &results)
         });
+        // Whom a condition is not known to be true of belongs nowhere.
+        let watched = lacking(&comparison.pair.old, self.blocks[0], self.outcomes[0], &comparison.watched);
         let condition = comparison.only.and_then(|slot| self.outcomes[0].values(slot).map(|values| (slot, values)));
         let refused = self.outcomes.map(|outcome| outcome.refusals(self.chunk.ids.len()));
         let state = |row: usize| {
@@ -173,6 +196,7 @@ impl Both<'_> {
                 return State::Out;
             }
             let mut mark = marks.each_ref().map(|marks| marks.get(row).copied().unwrap_or(0));
+            mark[0] |= watched.get(row).copied().unwrap_or(0);
             if let Some((slot, values)) = &condition {
                 match self.outcomes[0].end(*slot, row) {
                     OK if values.get(row) == 0 => return State::Out,
@@ -185,6 +209,11 @@ impl Both<'_> {
             if troubles == [None; 2] { State::In } else { State::Failing(troubles) }
         };
         (0..self.chunk.ids.len()).map(state).collect()
+    }
+
+    /// Of each condition, of whom it is true.
+    fn conditions(&self, comparison: &Comparison) -> Vec<Values<'_>> {
+        comparison.watched.iter().filter_map(|slot| self.outcomes[0].values(*slot)).collect()
     }
 
     /// The group of each household, as the old version says.
@@ -229,13 +258,13 @@ impl Both<'_> {
         (0..self.chunk.ids.len()).map(of).collect()
     }
 
-    fn lanes<'b>(&'b self, two: &Two) -> Option<Lanes<'b>> {
+    pub fn lanes<'b>(&'b self, two: &Two) -> Option<Lanes<'b>> {
         let [old, new] = two.slots;
         let values = (self.outcomes[0].values(old)?, self.outcomes[1].values(new)?);
         Some(Lanes { values, factors: two.factors })
     }
 
-    fn rows(&self, comparison: &Comparison, space: Space, root: usize) -> std::ops::Range<usize> {
+    pub fn rows(&self, comparison: &Comparison, space: Space, root: usize) -> std::ops::Range<usize> {
         if space == 0 { root..root + 1 } else { self.blocks[0].members(&comparison.pair.old, space, root) }
     }
 
@@ -246,7 +275,7 @@ impl Both<'_> {
 }
 
 /// A result under both versions, with the same decimals.
-struct Lanes<'a> {
+pub(super) struct Lanes<'a> {
     values: (Values<'a>, Values<'a>),
     factors: [Lane; 2],
 }
@@ -254,7 +283,7 @@ struct Lanes<'a> {
 impl Lanes<'_> {
     /// Of a row. A row without a value has any: its household is not compared. Where it has one, nothing goes past: see
     /// [`super::pair()`].
-    fn get(&self, row: usize) -> (Lane, Lane) {
+    pub fn get(&self, row: usize) -> (Lane, Lane) {
         let (before, after) = (self.values.0.get(row), self.values.1.get(row));
         (before.wrapping_mul(self.factors[0]), after.wrapping_mul(self.factors[1]))
     }

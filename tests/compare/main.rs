@@ -9,6 +9,7 @@ mod failing;
 mod simulated;
 mod structure;
 mod threads;
+mod welfare;
 mod whom;
 
 use serde_json::Value as Json;

@@ -11,21 +11,17 @@ use super::exit::Exit;
 use super::named;
 use super::progress::Progress;
 use super::refusal::Refusal;
-use super::registers::{Format, Whom, page, pretty, somebody_has, threads, weight_scale};
-use super::versions;
+use super::registers::{Format, Whom, page, pretty, threads};
+use super::{versions, welfare};
 use crate::check::plan::Plan;
-use crate::compare::{self, Asked, Compared, Comparison, Map, Side};
-use crate::explain::headline;
-use crate::ground::codes::compare::NOTHING_TO_COMPARE;
+use crate::compare::{self, Asked, Compared, Comparison, Map, Opened, Side, Welfare};
+use crate::ground::codes::compare::NO_AID;
 use crate::ground::date::Month;
-use crate::ground::diagnostic::Findings;
 use crate::ground::files;
-use crate::ground::kind::Kind;
 use crate::pack::digest;
-use crate::population::register::{Register, Request};
+use crate::population::register::Request;
 use crate::population::simulate;
-use crate::population::tally::Shape;
-use crate::rules::tree::ResultSlot;
+use crate::rules::tree::{Column, ResultSlot};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -48,6 +44,8 @@ pub struct Arguments {
     pub results: Vec<String>,
     #[command(flatten)]
     whom: Whom,
+    #[command(flatten)]
+    welfare: welfare::Options,
     /// What an input or result of the old version is in the new one; OLD= or =NEW where only one of them has it
     #[arg(long = "map", value_name = "OLD=NEW")]
     pub maps: Vec<String>,
@@ -79,21 +77,13 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let digests = plans.each_ref().map(|plan| digest::meaning(&plan.version));
     let mut request = Request::of(&[]);
     request.weight.clone_from(&arguments.whom.weight);
-    let mut comparison = prepared(arguments, plans, &mut request, (month, &language))?;
-    let mut register = Register::open(&arguments.population, &comparison.pair.old, request)?;
-    desk.tell(&Findings { all: register.warnings().to_vec() });
-    let (households, lines) = (register.households(), register.is_lines());
-    let chunk = register.next_chunk()?;
-    let there = chunk.is_some();
-    let shape = Shape { weight_scale: weight_scale(chunk.as_ref()), ..(*comparison.shape).clone() };
-    comparison.shape = Arc::new(shape);
-    let progress = Progress::new(desk, households, &interrupt);
+    let comparison = prepared(arguments, plans, &mut request, (month, &language))?;
+    let opened = Opened::new(comparison, &arguments.population, request)?;
+    desk.tell(&opened.warnings());
+    let progress = Progress::new(desk, opened.households(), &interrupt);
     let forward = |done: usize| progress.forward(u64::try_from(done).unwrap_or(0));
-    let compared = compare::run(&comparison, chunk.map(Ok).into_iter().chain(register), forward)?;
+    let (comparison, compared) = opened.run(forward)?;
     progress.end()?;
-    if lines && there {
-        somebody_has(compared.ledger.wordless(), &arguments.population)?;
-    }
     interrupt.over();
     desk.deliver(&told(arguments, &comparison, &compared, &digests), &arguments.into)?;
     desk.tell(&compared.failed(&comparison));
@@ -112,11 +102,25 @@ fn prepared(
     if !arguments.results.is_empty() {
         asked.results = named::results(&old, &arguments.results)?;
     }
+    let welfare = welfare::asked(&old, &arguments.welfare)?;
+    let aid = welfare.as_ref().map(|welfare| welfare.aid);
+    if !asked.results.is_empty() {
+        asked.results.extend(aid.filter(|aid| !asked.results.contains(aid)));
+    }
     let maps = arguments.maps.iter().map(|text| Map::parse(text, &old, &new));
     asked.maps = maps.collect::<Result<_, _>>()?;
     let groups = arguments.whom.groups(&conditioned, &arguments.population, request)?;
+    let mut extra = 0;
+    if let Some(welfare) = &welfare {
+        extra = request.extras.len();
+        *request = std::mem::replace(request, Request::of(&[])).and(0, &welfare.column, welfare.taken());
+    }
     let pair = compare::pair(&conditioned, &new, &asked)?;
-    let comparison = Comparison::new(pair, (groups, only), request, when).map_err(|bad| simulate::bad_group(&bad))?;
+    let whom = compare::Whom { groups, only, watched: Vec::new() };
+    let mut comparison = Comparison::new(pair, whom, request, when).map_err(|bad| simulate::bad_group(&bad))?;
+    if let Some(welfare) = &welfare {
+        comparison.welfare = Some(compared_welfare(&comparison, welfare, extra)?);
+    }
     if comparison.shape.grouped != 0 {
         let entities = &old.version.programme.entities;
         let message = format!("gains and losses are those of {}, and so are the groups", entities[0].plural);
@@ -125,22 +129,26 @@ fn prepared(
     Ok(Comparison { threads: threads(arguments.threads), ..comparison })
 }
 
+/// What indicators of both versions are made of.
+fn compared_welfare(comparison: &Comparison, asked: &welfare::Asked, extra: usize) -> Result<Welfare, Refusal> {
+    let aid = comparison.pair.results.iter().position(|two| two.slot(Side::Old) == asked.aid);
+    let aid = aid.ok_or_else(|| {
+        let name = comparison.pair.old.column_name(Column::Result(asked.aid));
+        let message = format!("`{name}` is not compared, so nobody knows who is helped by it under both versions");
+        Refusal::coded(NO_AID, message, "name a result of both versions after --aid")
+    })?;
+    let welfare = Welfare { extra, aid, line: asked.line };
+    // What cannot be measured at all is told before the register is read.
+    welfare.measure(&comparison.pair, 0)?;
+    Ok(welfare)
+}
+
 /// The amount by which households gain and lose: the one that was named, or the root's main amount.
 fn by(plan: &Plan, name: Option<&str>) -> Result<ResultSlot, Refusal> {
-    let result = |slot: ResultSlot| &plan.results[slot as usize];
-    let Some(name) = name else {
-        let is = |slot: &ResultSlot| result(*slot).space == 0 && matches!(result(*slot).kind, Kind::Money(_));
-        return headline::of_version(plan).into_iter().find(is).ok_or_else(|| {
-            let message = format!("{} has no amount that is the main one", plan.version.policy());
-            Refusal::coded(NOTHING_TO_COMPARE, message, "name the result by which to compare, after --by")
-        });
-    };
-    let slot = named::result(plan, name)?;
-    if result(slot).kind.is_numeric() {
-        return Ok(slot);
+    match name {
+        None => Ok(compare::main_amount(plan)?),
+        Some(name) => Ok(compare::amount(plan, named::result(plan, name)?)?),
     }
-    let message = format!("`{name}` is of kind {}, of which nobody has more or less", result(slot).kind);
-    Err(Refusal::coded(NOTHING_TO_COMPARE, message, "name an amount, number or count after --by"))
 }
 
 fn told(arguments: &Arguments, comparison: &Comparison, compared: &Compared, digests: &[String; 2]) -> String {

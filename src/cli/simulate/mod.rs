@@ -4,7 +4,6 @@ mod months;
 mod outputs;
 mod prepared;
 mod rejects;
-mod welfare;
 
 use std::path::PathBuf;
 
@@ -13,6 +12,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::registers::{Format, Whom, page, pretty};
+use super::welfare;
 use crate::check::plan::Plan;
 use crate::population::simulate;
 use crate::rules::tree::Space;
@@ -42,15 +42,8 @@ pub struct Arguments {
     pub force: bool,
     #[command(flatten)]
     whom: Whom,
-    /// The column with the yearly welfare of a person, without the aid: tells poverty, inequality and targeting
-    #[arg(long, value_name = "COLUMN", requires_all = ["line", "aid"])]
-    pub welfare: Option<String>,
-    /// The poverty line, yearly and a person: an amount, or a parameter of the version
-    #[arg(long, value_name = "AMOUNT", requires = "welfare")]
-    pub line: Option<String>,
-    /// The result that is the aid
-    #[arg(long, value_name = "NAME", requires = "welfare")]
-    pub aid: Option<String>,
+    #[command(flatten)]
+    welfare: welfare::Options,
     /// Count up to N bad rows instead of stopping at the first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub tolerate: u64,

@@ -5,22 +5,22 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::outputs::{Outputs, Sheets};
-use super::{Arguments, rejects, welfare};
+use super::{Arguments, rejects};
 use crate::check::plan::Plan;
 use crate::cli::desk::Desk;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::named;
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
-use crate::cli::registers::{somebody_has, threads, weight_scale};
-use crate::cli::versions;
+use crate::cli::registers::threads;
+use crate::cli::{versions, welfare};
 use crate::evaluate::columns::Columns;
 use crate::evaluate::evaluator::Evaluator;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
 use crate::pack::{Shelf, digest};
-use crate::population::register::{Register, Request};
+use crate::population::register::{Chunk, Register, Request};
 use crate::population::simulate::{self, Simulated, Simulation};
 use crate::population::tally::Shape;
 use crate::rules::tree::ResultSlot;
@@ -73,7 +73,7 @@ impl Prepared {
         let digest = digest::meaning(&plan.version);
         let (plan, only) = arguments.whom.conditioned(plan)?;
         let results = named::results(&plan, &arguments.results)?;
-        let welfare = welfare::asked(&plan, arguments)?;
+        let welfare = welfare::asked(&plan, &arguments.welfare)?;
         let mut request = Request::of(&[]);
         request.weight.clone_from(&arguments.whom.weight);
         request.member_ids = arguments.persons_out.is_some();
@@ -126,7 +126,7 @@ impl Prepared {
         rejects::free(arguments, &read)?;
         let (households, lines) = (register.households(), register.is_lines());
         let chunk = register.next_chunk()?;
-        let scale = weight_scale(chunk.as_ref());
+        let scale = chunk.as_ref().map_or(0, Chunk::weight_scale);
         let simulation = &mut self.simulation;
         simulation.month = month;
         simulation.welfare = self.welfare.as_ref().map(|welfare| welfare.measured(scale)).transpose()?;
@@ -138,7 +138,7 @@ impl Prepared {
         let simulated = simulate::run(simulation, chunk.map(Ok).into_iter().chain(register), &mut sheets)?;
         sheets.end()?;
         if lines && there {
-            somebody_has(simulated.tally.wordless(), &arguments.register)?;
+            simulate::somebody_has(simulated.tally.wordless(), &arguments.register)?;
         }
         Ok(Run { about: self.about(month, arguments), simulated })
     }

@@ -6,4 +6,5 @@ super::codes! {
     BAD_MAP "E0903" "what is said of an input or result is not understood";
     NOT_ANSWERED "E0904" "households that one of two versions does not answer";
     NOTHING_TO_COMPARE "E0905" "no amount by which households gain or lose";
+    NO_AID "E0906" "an aid that is not compared";
 }

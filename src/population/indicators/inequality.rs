@@ -64,25 +64,33 @@ impl<K, const N: usize> Weighs for Entry<K, N> {
 
 /// The tenths; none where there is nobody.
 pub fn tenths(entries: &[Entry<i64, 3>]) -> Vec<Tenth> {
+    let all = parts(entries, |entry| [entry.key.mass(entry.sum(0)), entry.sum(1), entry.sum(2)]);
+    let tenth = |(most, [welfare, aid, covered]): (i64, [Ratio; 3])| Tenth { welfare, aid, covered, most };
+    all.into_iter().map(tenth).collect()
+}
+
+/// What each tenth of the people has of some things, with the value that it reaches up to; none where there is nobody.
+pub fn parts<const N: usize, const M: usize>(
+    entries: &[Entry<i64, N>],
+    has: impl Fn(&Entry<i64, N>) -> [Lane; M],
+) -> Vec<(i64, [Ratio; M])> {
     let whole: Lane = entries.iter().map(Weighs::people).sum();
-    let mut tenths: Vec<Tenth> = Vec::new();
-    let (mut before, mut sums, mut last) = (0, [0, 0, 0], [(); 3].map(|()| Ratio::whole(0)));
+    let mut tenths: Vec<(i64, [Ratio; M])> = Vec::new();
+    let (mut before, mut sums, mut last) = (0, [0; M], [(); M].map(|()| Ratio::whole(0)));
     for entry in entries {
         let own = entry.people();
-        let has = [entry.key.mass(own), entry.sum(1), entry.sum(2)];
+        let has = has(entry);
         // Whatever tenths end within the people of this value, each takes the part of them that lies in it.
         while let Some(part) = part_inside(tenths.len(), whole, before, own) {
-            let upto: Vec<Ratio> = sums
-                .iter()
-                .zip(has)
-                .map(|(sum, has)| Ratio::whole(*sum).plus(&part.times(&Ratio::whole(has))))
-                .collect();
+            let mut at = 0;
+            let upto = has.map(|has| {
+                let sum = sums.get(at).copied().unwrap_or(0);
+                at += 1;
+                Ratio::whole(sum).plus(&part.times(&Ratio::whole(has)))
+            });
             let mut own = upto.iter().zip(&last).map(|(upto, last)| upto.minus(last));
-            let mut next = || own.next().unwrap_or_else(|| Ratio::whole(0));
-            tenths.push(Tenth { welfare: next(), aid: next(), covered: next(), most: entry.key });
-            for (last, upto) in last.iter_mut().zip(upto) {
-                *last = upto;
-            }
+            tenths.push((entry.key, [(); M].map(|()| own.next().unwrap_or_else(|| Ratio::whole(0)))));
+            last = upto;
         }
         before += own;
         for (sum, has) in sums.iter_mut().zip(has) {

@@ -10,6 +10,11 @@ use super::{Both, Finished};
 /// Decimals of a quotient.
 const PLACES: u32 = 8;
 
+/// A sum by a unit.
+pub(super) fn amount(ratio: &Ratio, by: &Ratio) -> Option<String> {
+    ratio.over(by).map(|ratio| ratio.decimal(PLACES))
+}
+
 /// The indicators as JSON.
 #[must_use]
 pub fn json(finished: &Finished) -> Json {
@@ -41,7 +46,6 @@ fn tenths(finished: &Finished) -> Json {
     let measure = finished.measure();
     let one = Ratio::whole(BigInt::from(10).pow(measure.scale + measure.weight_scale));
     let heads = Ratio::whole(BigInt::from(10).pow(measure.weight_scale));
-    let amount = |ratio: &Ratio, by: &Ratio| ratio.over(by).map(|ratio| ratio.decimal(PLACES));
     let tenths = finished.tenths().into_iter().map(|tenth| {
         json!({
             "welfare_up_to": plain(&BigInt::from(tenth.most), measure.scale),
@@ -57,6 +61,6 @@ fn both(both: &Both<Option<Ratio>>) -> Json {
     json!({"before": one(both.before.as_ref()), "after": one(both.after.as_ref())})
 }
 
-fn one(ratio: Option<&Ratio>) -> Json {
+pub(super) fn one(ratio: Option<&Ratio>) -> Json {
     ratio.map_or(Json::Null, |ratio| json!(ratio.decimal(PLACES)))
 }

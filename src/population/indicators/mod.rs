@@ -12,9 +12,11 @@
 //! | tenths | persons in the order of welfare before, a tenth of the weight each; of a value that straddles, the part that lies inside | Haughton, Khandker, "Handbook on Poverty and Inequality", World Bank 2009, ch. 6 |
 //! | coverage, exclusion, leakage | the poor that are reached, the poor that are not, of those reached whoever is not poor | Coady, Grosh, Hoddinott, "Targeting of Transfers in Developing Countries", World Bank 2004, ch. 2 |
 
+mod beside;
 mod inequality;
 mod json;
 mod measure;
+mod moves;
 mod poverty;
 mod ranked;
 mod report;
@@ -23,9 +25,11 @@ mod targeting;
 #[cfg(test)]
 mod tests;
 
+pub use beside::{beside, beside_json, moved};
 pub use inequality::{Tenth, tenths};
 pub use json::json;
 pub use measure::{Measure, Observation, Scales};
+pub use moves::{Moves, MovesOfTenth};
 pub use poverty::Poverty;
 pub use report::{brief, tables};
 pub use targeting::Targeting;

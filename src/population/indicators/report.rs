@@ -9,7 +9,7 @@ use crate::population::tally::NONE;
 use super::{Both, Finished};
 
 /// Decimals of what is shown: of percentages, of amounts.
-const PLACES: u32 = 2;
+pub(super) const PLACES: u32 = 2;
 
 /// The indicators as tables: poverty and inequality before and after, targeting, tenths.
 #[must_use]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::evaluate::columns::{Block, Column, Lanes};
 use crate::ground::diagnostic::Diagnostic;
+use crate::ground::limits::WEIGHT_DECIMALS;
 use crate::population::ids::Ids;
 
 /// Some households that follow each other in a register.
@@ -16,7 +17,7 @@ pub struct Chunk {
     pub block: Block,
     /// The ids of the households.
     pub ids: Ids,
-    /// Their weights, where the register has some, with [`crate::ground::limits::WEIGHT_DECIMALS`] decimals.
+    /// Their weights, where the register has some, with [`WEIGHT_DECIMALS`] decimals.
     pub weights: Option<Vec<i64>>,
     /// What was asked for besides, in that order.
     pub extras: Vec<Extra>,
@@ -24,6 +25,14 @@ pub struct Chunk {
     pub refused: Vec<RowRefusal>,
     /// By household, whether it is refused: what stands in its columns means nothing.
     pub is_refused: Vec<bool>,
+}
+
+impl Chunk {
+    /// Decimals of the weights; none where the register has no weights.
+    #[must_use]
+    pub fn weight_scale(&self) -> u32 {
+        if self.weights.is_some() { WEIGHT_DECIMALS } else { 0 }
+    }
 }
 
 /// A column that was asked for besides the inputs.

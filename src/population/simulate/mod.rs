@@ -15,14 +15,16 @@ mod run;
 mod told;
 mod worker;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::evaluate::columns::{Broken, Columns};
 use crate::evaluate::evaluator::Evaluator;
 use crate::ground::codes::evaluate::BROKEN;
-use crate::ground::codes::population::{GROUP_COLUMN, TOO_MANY_GROUPS, TOO_MANY_VALUES, WELFARE_UNFIT};
+use crate::ground::codes::population::{COLUMN_MISSING, GROUP_COLUMN, TOO_MANY_GROUPS, TOO_MANY_VALUES, WELFARE_UNFIT};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::ground::files;
 use crate::population::indicators::{Finished, Measure, Unfit};
 use crate::population::tally::{BadGroup, Shape, Tally, TooManyGroups};
 use crate::rules::tree::{ResultSlot, Space};
@@ -123,6 +125,16 @@ pub fn bad_group(bad: &BadGroup) -> Diagnostic {
         BadGroup::Apart { .. } => "group by the columns of one entity and of those that contain it",
     };
     Diagnostic::nowhere(GROUP_COLUMN, bad.to_string()).help(help)
+}
+
+/// Refuses JSON Lines of which no household has a column that makes groups.
+///
+/// # Errors
+/// There is such a column.
+pub fn somebody_has(wordless: Option<&str>, register: &Path) -> Result<(), Diagnostic> {
+    let Some(name) = wordless else { return Ok(()) };
+    let message = format!("no household of `{}` has `{name}`", files::shown(register));
+    Err(Diagnostic::nowhere(COLUMN_MISSING, message).help("name an input, a result, or what stands in a household"))
 }
 
 /// More groups than are kept, as a finding.

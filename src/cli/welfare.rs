@@ -1,6 +1,5 @@
 //! What indicators are made of: the column of welfare, the poverty line, the aid.
 
-use super::Arguments;
 use crate::check::plan::{ParameterPlan, Plan};
 use crate::cli::named;
 use crate::cli::refusal::Refusal;
@@ -13,6 +12,20 @@ use crate::population::simulate::{self, Welfare};
 use crate::population::tally::yearly_factor;
 use crate::rules::tree::ResultSlot;
 
+/// What was typed.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Options {
+    /// The column with the yearly welfare of a person, without the aid: tells poverty, inequality and targeting
+    #[arg(long, value_name = "COLUMN", requires_all = ["line", "aid"])]
+    pub welfare: Option<String>,
+    /// The poverty line, yearly and a person: an amount, or a parameter of the version
+    #[arg(long, value_name = "AMOUNT", requires = "welfare")]
+    pub line: Option<String>,
+    /// The result that is the aid
+    #[arg(long, value_name = "NAME", requires = "welfare")]
+    pub aid: Option<String>,
+}
+
 /// What was asked for.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -20,7 +33,8 @@ pub struct Asked {
     pub column: String,
     /// The aid.
     pub aid: ResultSlot,
-    line: Decimal,
+    /// The poverty line, yearly and a person.
+    pub line: Decimal,
     scales: Scales,
     yearly: Lane,
 }
@@ -29,8 +43,8 @@ pub struct Asked {
 ///
 /// # Errors
 /// An aid that is no amount for a time, a line that is no amount.
-pub fn asked(plan: &Plan, arguments: &Arguments) -> Result<Option<Asked>, Refusal> {
-    let (Some(column), Some(line), Some(aid)) = (&arguments.welfare, &arguments.line, &arguments.aid) else {
+pub fn asked(plan: &Plan, options: &Options) -> Result<Option<Asked>, Refusal> {
+    let (Some(column), Some(line), Some(aid)) = (&options.welfare, &options.line, &options.aid) else {
         return Ok(None);
     };
     let slot = named::result(plan, aid)?;
