@@ -1,5 +1,6 @@
 //! What a run gave.
 
+use crate::check::plan::Plan;
 use crate::ground::amount::Lane;
 use crate::rules::tree::ResultSlot;
 
@@ -7,12 +8,13 @@ use super::ends::{Ended, OK};
 use super::view::View;
 use super::width::Width;
 use super::workspace::{Sight, Workspace};
-use super::{Block, Columns};
+use super::{Block, Columns, Compiled};
 
 /// The results of a block.
 #[derive(Clone, Copy)]
 pub struct Outcome<'w> {
     columns: &'w Columns,
+    own: &'w Compiled,
     sight: Sight<'w>,
 }
 
@@ -45,13 +47,25 @@ impl Values<'_> {
 impl<'w> Outcome<'w> {
     pub(super) fn new(columns: &'w Columns, block: &'w Block, workspace: &'w Workspace) -> Self {
         let sight = Sight { registers: &workspace.registers, plans: &columns.regs, block, defaults: &columns.defaults };
-        Self { columns, sight }
+        Self { columns, own: &columns.plans[0], sight }
+    }
+
+    /// That of another of the plans that were compiled together; `None` where there are fewer.
+    #[must_use]
+    pub fn of(&self, plan: usize) -> Option<Self> {
+        Some(Self { own: self.columns.plans.get(plan)?, ..*self })
+    }
+
+    /// The plan whose outcome it is.
+    #[must_use]
+    pub fn plan(&self) -> &'w Plan {
+        &self.own.plan
     }
 
     /// The values of a result that was wanted.
     #[must_use]
     pub fn values(&self, slot: ResultSlot) -> Option<Values<'w>> {
-        let reg = (*self.columns.results.get(slot as usize)?)?;
+        let reg = (*self.own.results.get(slot as usize)?)?;
         match self.sight.width(reg) {
             Width::Bits => self.sight.view(reg).map(Values::Bits),
             Width::Small => self.sight.view(reg).map(Values::Small),
@@ -63,7 +77,7 @@ impl<'w> Outcome<'w> {
     /// How the rows of a result ended: [`super::OK`], [`super::MISSING`] or [`super::FAILED`]; `None` where all have a value.
     #[must_use]
     pub fn ends(&self, slot: ResultSlot) -> Ended<'w> {
-        self.columns.results.get(slot as usize).copied().flatten().and_then(|reg| self.sight.ends(reg))
+        self.own.results.get(slot as usize).copied().flatten().and_then(|reg| self.sight.ends(reg))
     }
 
     /// How one row of a result ended.
@@ -76,7 +90,7 @@ impl<'w> Outcome<'w> {
     #[must_use]
     pub fn refusals(&self, rows: usize) -> Vec<u8> {
         let mut all = vec![0; rows];
-        for view in self.columns.refusals.iter().filter_map(|reg| self.sight.view::<u8>(*reg)) {
+        for view in self.own.refusals.iter().filter_map(|reg| self.sight.view::<u8>(*reg)) {
             match view {
                 View::Each(refused) => all.iter_mut().zip(refused).for_each(|(all, refused)| *all |= refused),
                 View::Same(refused) => all.iter_mut().for_each(|all| *all |= refused),
@@ -88,6 +102,6 @@ impl<'w> Outcome<'w> {
     /// Whether the household at a row of the root is refused.
     #[must_use]
     pub fn refused(&self, row: usize) -> bool {
-        self.columns.refusals.iter().any(|reg| self.sight.view::<u8>(*reg).is_some_and(|view| view.get(row) != 0))
+        self.own.refusals.iter().any(|reg| self.sight.view::<u8>(*reg).is_some_and(|view| view.get(row) != 0))
     }
 }

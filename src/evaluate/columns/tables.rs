@@ -11,7 +11,7 @@ use super::ends::{FAILED, OK};
 const SPAN: usize = 4_096;
 
 /// A scale for one place that reads it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale(Brackets);
 
 impl Scale {
@@ -31,7 +31,7 @@ impl Scale {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     lookup: Lookup,
     /// For one key.
@@ -41,7 +41,7 @@ pub struct Table {
 }
 
 /// Rows of one key by their place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Places {
     /// The first key that has a row.
     first: Lane,
@@ -50,7 +50,7 @@ struct Places {
 }
 
 /// Rows of one key by their place, all of 32 bits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SmallPlaces {
     first: i32,
     /// The values from the first key on; behind them what every other key gives.

@@ -5,7 +5,7 @@ use crate::ground::amount::{self, Lane};
 use crate::rules::tree::{Node, NodeId, ParameterSlot};
 
 /// A scale for one place that reads it: thresholds and what is read at one common scale.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::evaluate) struct Brackets {
     marginal: bool,
     /// Brings what is read to the scale of the thresholds.
@@ -79,7 +79,7 @@ impl Brackets {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::evaluate) struct Lookup {
     rows: Vec<(Vec<i64>, Lane)>,
     otherwise: Option<Lane>,

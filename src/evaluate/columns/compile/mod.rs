@@ -1,4 +1,5 @@
-//! A plan becomes instructions. Every value is computed once a frame; branches that are dear get a frame of their own.
+//! Plans become instructions. Every value is computed once a frame, whichever plans ask for it; branches that are dear get
+//! a frame of their own.
 //!
 //! What a rule would not read on a row may still be computed there: it is never looked at. A value that is missing or
 //! failed ends only the rows that read it.
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 
 use crate::check::plan::Plan;
 use crate::ground::amount::Lane;
-use crate::rules::tree::{Column, NodeId, Space};
+use crate::rules::tree::{Column, InputSlot, NodeId, Space};
 
 use super::code::{Code, Frame, FramePlan, Instruction, ONE, Reg, RegPlan};
 use super::tables::{Scale, Table};
@@ -38,9 +39,11 @@ impl Path {
     pub const PLAIN: Self = Self { rest: None, lift: 1 };
 }
 
-/// Compiles one plan.
+/// Compiles plans of one programme, one after another.
 pub(super) struct Compiler<'p> {
     plan: &'p Plan,
+    /// By input slot of the plan, the place of its column in blocks.
+    inputs: &'p [InputSlot],
     prepared: Prepared,
     pub code: Vec<Instruction>,
     pub regs: Vec<RegPlan>,
@@ -59,12 +62,13 @@ pub(super) struct Compiler<'p> {
 }
 
 impl<'p> Compiler<'p> {
-    pub fn new(plan: &'p Plan) -> Self {
+    pub fn new(plan: &'p Plan, inputs: &'p [InputSlot]) -> Self {
         let spaces = plan.version.programme.entities.len();
         let mut frames = vec![FramePlan::One];
         frames.extend((0..).take(spaces).map(FramePlan::Full));
         Self {
             plan,
+            inputs,
             prepared: Prepared::of(plan),
             code: Vec::new(),
             regs: Vec::new(),
@@ -80,6 +84,20 @@ impl<'p> Compiler<'p> {
             rests: Vec::new(),
             rest_of: HashMap::new(),
         }
+    }
+
+    /// Goes on with another plan: what both compute in the same way is computed once.
+    pub fn turn_to(&mut self, plan: &'p Plan, inputs: &'p [InputSlot]) {
+        (self.plan, self.inputs, self.prepared) = (plan, inputs, Prepared::of(plan));
+        self.columns.clear();
+        self.nodes.clear();
+        self.rests.clear();
+        self.rest_of.clear();
+    }
+
+    /// Where the column of an input stands in blocks.
+    fn place(&self, slot: InputSlot) -> InputSlot {
+        self.inputs.get(slot as usize).copied().unwrap_or(slot)
     }
 
     /// The frame of all rows of an entity.
@@ -201,7 +219,7 @@ impl<'p> Compiler<'p> {
             Column::Input(slot) => {
                 let input = &self.plan.inputs[slot as usize];
                 let frame = self.all(input.space);
-                self.emit(frame, Width::of_input(input), input.default.is_none(), Code::Input(slot))
+                self.emit(frame, Width::of_input(input), input.default.is_none(), Code::Input(self.place(slot)))
             }
             Column::Result(slot) => self.result(slot),
         };

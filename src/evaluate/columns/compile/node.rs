@@ -89,7 +89,7 @@ impl Compiler<'_> {
             Op::Given(slot) => self.given(*slot, frame),
             Op::GivenOnly(set, slot) => {
                 let members = self.members_of_set(*set, node.space);
-                self.emit(frame, Width::Bits, true, Code::GivenOnly { members, input: *slot })
+                self.emit(frame, Width::Bits, true, Code::GivenOnly { members, input: self.place(*slot) })
             }
             Op::Exists(set) => {
                 let members = self.members_of_set(*set, node.space);
@@ -171,7 +171,7 @@ impl Compiler<'_> {
 
     fn given(&mut self, slot: InputSlot, frame: Frame) -> Reg {
         let all = self.all(self.plan.inputs[slot as usize].space);
-        let reg = self.emit(all, Width::Bits, false, Code::Given(slot));
+        let reg = self.emit(all, Width::Bits, false, Code::Given(self.place(slot)));
         self.at(reg, frame)
     }
 
@@ -268,8 +268,7 @@ impl Compiler<'_> {
         let Some(scale) = Scale::of(self.plan, node, parameter, at) else {
             return self.emit(ONE, width, true, Code::Unknown);
         };
-        self.scales.push(scale);
-        let scale = u32::try_from(self.scales.len() - 1).unwrap_or(u32::MAX);
+        let scale = place_of(&mut self.scales, scale);
         let at = self.plain(at, frame);
         self.over(&[at], frame, width, true, Code::Scale { at, scale })
     }
@@ -280,9 +279,17 @@ impl Compiler<'_> {
             return self.emit(ONE, width, true, Code::Unknown);
         };
         let total = table.total();
-        self.tables.push(table);
-        let table = u32::try_from(self.tables.len() - 1).unwrap_or(u32::MAX);
+        let table = place_of(&mut self.tables, table);
         let keys: Vec<Reg> = keys.iter().map(|key| self.plain(*key, frame)).collect();
         self.over(&keys.clone(), frame, width, !total, Code::Table { keys, table })
     }
+}
+
+/// Where a scale or table stands: once, whatever reads it.
+fn place_of<T: PartialEq>(all: &mut Vec<T>, one: T) -> u32 {
+    let place = all.iter().position(|known| *known == one).unwrap_or_else(|| {
+        all.push(one);
+        all.len() - 1
+    });
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
