@@ -2,7 +2,7 @@
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
-//! `population`, `compare`, `coverage`, `reference`, `cli`. A room uses lower floors only.
+//! `population`, `compare`, `coverage`, `reference`, `gate`, `cli`. A room uses lower floors only.
 
 pub mod check;
 pub mod cli;
@@ -10,6 +10,7 @@ pub mod compare;
 pub mod coverage;
 pub mod evaluate;
 pub mod explain;
+pub mod gate;
 pub mod ground;
 pub mod household;
 pub mod pack;

@@ -11,7 +11,9 @@ use super::exit::Exit;
 use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{check, compare, diff, eval, explain, new, population, registers, schema, show, simulate, sweep, test};
+use super::{
+    check, compare, diff, eval, explain, gate, new, population, registers, schema, show, simulate, sweep, test,
+};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
 use crate::ground::render;
@@ -67,6 +69,8 @@ pub enum Verb {
     Diff(diff::Arguments),
     /// Tell what another version changes for the households of a register: who gains, who loses, by how much
     Compare(Box<compare::Arguments>),
+    /// Hold a version to the criteria of its programme: each with its figure and whether it is met
+    Gate(gate::Arguments),
     /// Give the results of a household while one of its inputs moves, with the jumps and the rule that causes each
     Sweep(sweep::Arguments),
     /// Run a version over a register: answers, totals, groups, indicators
@@ -89,6 +93,7 @@ impl Verb {
             Verb::Test(arguments) => test::run(arguments, desk),
             Verb::Diff(arguments) => diff::run(arguments, desk),
             Verb::Compare(arguments) => compare::run(arguments, desk),
+            Verb::Gate(arguments) => gate::run(arguments, desk),
             Verb::Sweep(arguments) => sweep::run(arguments, desk),
             Verb::Simulate(arguments) => simulate::run(arguments, desk),
             Verb::Population(arguments) => population::run(arguments, desk),
@@ -109,6 +114,7 @@ impl Verb {
             Verb::Diff(arguments) => arguments.format == diff::Format::Json,
             Verb::Sweep(arguments) => arguments.format == sweep::Format::Json,
             Verb::Compare(arguments) => arguments.format == registers::Format::Json,
+            Verb::Gate(arguments) => arguments.format == registers::Format::Json,
             Verb::Simulate(arguments) => arguments.format == registers::Format::Json,
         }
     }

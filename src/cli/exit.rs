@@ -1,6 +1,6 @@
 //! Exit codes, with their names.
 
-use crate::ground::codes::{Code, check, compare, document, evaluate, face, household, pack, population, rules};
+use crate::ground::codes::{Code, check, compare, document, evaluate, face, gate, household, pack, population, rules};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 
 /// How a run of the program ended. The numbers are a contract.
@@ -84,6 +84,7 @@ fn of_code(code: Code) -> Exit {
         | compare::BAD_MAP
         | compare::NOTHING_TO_COMPARE
         | compare::NO_AID
+        | gate::NO_GATE
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION
         | pack::BEFORE_FIRST

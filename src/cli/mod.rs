@@ -13,6 +13,7 @@ pub mod diff;
 pub mod eval;
 pub mod exit;
 pub mod explain;
+pub mod gate;
 pub mod households;
 pub mod interrupt;
 pub mod named;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
+use crate::gate::criteria;
 use crate::ground::codes::document;
 use crate::ground::files;
 use crate::pack::schema;
@@ -63,5 +64,6 @@ pub fn texts() -> Vec<(&'static str, String)> {
 fn all() -> Vec<(&'static str, serde_json::Value)> {
     let mut all = schema::all();
     all.push((population::NAME, population::population()));
+    all.push((criteria::SCHEMA, criteria::schema()));
     all
 }

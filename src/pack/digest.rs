@@ -75,6 +75,12 @@ pub fn text(version: &Version) -> String {
     })
 }
 
+/// The digest of bytes, as `sha256:` and 64 hexadecimal digits.
+#[must_use]
+pub fn of_bytes(bytes: &[u8]) -> String {
+    hash(|hasher| hasher.update(bytes))
+}
+
 fn hash(feed: impl FnOnce(&mut Sha256)) -> String {
     let mut hasher = Sha256::new();
     feed(&mut hasher);

@@ -35,4 +35,4 @@ mod tests;
 
 pub use policies::Policies;
 pub use reference::Reference;
-pub use shelf::{POPULATION_FILE, Shelf};
+pub use shelf::{GATE_FILE, POPULATION_FILE, Shelf};

@@ -31,6 +31,9 @@ pub struct Shelf {
 /// A file of a programme that says what its population is like; upper floors read it.
 pub const POPULATION_FILE: &str = "population.toml";
 
+/// A file of a programme that says what a version must hold before it is adopted; upper floors read it.
+pub const GATE_FILE: &str = "gate.toml";
+
 /// One version as written.
 #[derive(Debug)]
 pub(super) struct VersionFile {
@@ -57,7 +60,7 @@ impl Shelf {
         let table = document.as_ref().and_then(|document| document.as_table());
         let written = table.and_then(|table| programme::read(&file, table, id, &mut findings));
         let Some(written) = written.filter(|_| !findings.has_errors()) else { return Err(findings.sorted()) };
-        strays(folder, &listing.files, &["programme.toml", POPULATION_FILE], &mut findings);
+        strays(folder, &listing.files, &["programme.toml", POPULATION_FILE, GATE_FILE], &mut findings);
         let (whole, own) = (Span::whole(&file), folder.clone());
         let mut shelf = Self { written, versions: Vec::new(), findings, whole, folder: own };
         for name in &listing.folders {
@@ -140,6 +143,17 @@ impl Shelf {
             return Ok(None);
         }
         self.folder.read(POPULATION_FILE).map(Some)
+    }
+
+    /// What the programme says a version must hold, unread; `None` where it says nothing.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn criteria(&self) -> Result<Option<Arc<SourceFile>>, Findings> {
+        if !files::exists(&self.folder.path.join(GATE_FILE)) {
+            return Ok(None);
+        }
+        self.folder.read(GATE_FILE).map(Some)
     }
 
     /// The programme.

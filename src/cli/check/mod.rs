@@ -14,6 +14,7 @@ use super::population;
 use super::refusal::Refusal;
 use super::versions::{self, Chosen};
 use crate::check::plan::Plan;
+use crate::gate;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
 use crate::pack::Shelf;
@@ -105,6 +106,9 @@ fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, lines: &
     }
     if chosen.whole {
         findings.extend(population::findings(shelf));
+        let latest =
+            lines.iter().rev().map(|line| &line.plan).find(|plan| plan.version.programme.id == shelf.programme().id);
+        findings.extend(latest.map(|plan| gate::findings(shelf, plan)).unwrap_or_default());
     }
 }
 

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod document;
 pub mod evaluate;
 pub mod face;
+pub mod gate;
 pub mod household;
 pub mod pack;
 pub mod population;
@@ -70,6 +71,7 @@ pub fn all() -> Vec<Code> {
         population::ALL,
         synthetic::ALL,
         compare::ALL,
+        gate::ALL,
     ];
     rooms.concat()
 }
@@ -91,6 +93,7 @@ mod tests {
             ("08", population::ALL),
             ("08", synthetic::ALL),
             ("09", compare::ALL),
+            ("09", gate::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {
