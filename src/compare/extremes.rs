@@ -29,7 +29,7 @@ impl Example {
         self.after - self.before
     }
 
-    fn place(&self) -> (usize, u64) {
+    pub(super) fn place(&self) -> (usize, u64) {
         (self.members, self.row)
     }
 }

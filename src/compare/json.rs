@@ -33,6 +33,7 @@ pub fn json(comparison: &Comparison, compared: &Compared, about: Map<String, Jso
         put(&key, value);
     }
     put("not_compared", telling.not_compared());
+    put("attribution", telling.attributed());
     put("sizes", telling.all_sizes());
     if !comparison.shape.groups.is_empty() {
         let names: Vec<String> =
@@ -147,7 +148,7 @@ impl Telling<'_> {
         sizes.collect()
     }
 
-    fn counted(&self, counted: &Counted) -> Json {
+    pub(super) fn counted(&self, counted: &Counted) -> Json {
         json!({"rows": counted.rows, "weighted": self.weighed(counted)})
     }
 }

@@ -9,6 +9,7 @@ use crate::population::simulate::Kind as Trouble;
 use crate::population::tally::{Counted, Keys, Shape, TooManyGroups};
 
 use super::Side;
+use super::attribution::Reasons;
 use super::extremes::{Example, Extremes};
 use super::moved::Moved;
 use super::sizes::Sizes;
@@ -106,18 +107,21 @@ pub struct Ledger {
     pub(super) extremes: Extremes,
     /// By place of the condition.
     pub(super) watched: Vec<Watched>,
+    /// Which changes do it.
+    pub reasons: Reasons,
 }
 
 impl Ledger {
     /// Nothing yet.
     #[must_use]
-    pub fn new(shape: Arc<Shape>, watched: usize) -> Self {
+    pub fn new(shape: Arc<Shape>, watched: usize, changes: usize) -> Self {
         Self {
             keys: Keys::new(&shape),
             parts: vec![Part::new(shape.results.len())],
             sizes: Sizes::default(),
             extremes: Extremes::default(),
             watched: vec![Watched::default(); watched],
+            reasons: Reasons::new(changes),
             shape,
         }
     }
@@ -140,6 +144,7 @@ impl Ledger {
         }
         self.sizes.merge(other.sizes, &numbers);
         self.extremes.merge(other.extremes);
+        self.reasons.merge(other.reasons);
         self.watched.iter_mut().zip(other.watched).for_each(|(own, other)| own.merge(other));
         Ok(())
     }

@@ -5,9 +5,11 @@
 //! size; all exact, by group, and the same for any number of threads. Refuses: what one version has and the other lacks,
 //! until somebody says what it is. A household that one of the two does not answer is told and never counted as zero.
 //!
-//! Both columnar programs run on the rows of one reading. A sample of households, and every one that is named, is evaluated
+//! One columnar program of both versions, and of the mixtures between them by which differences are attributed to changes
+//! ([`attribution`]), runs on the rows of one reading. A sample of households, and every one that is named, is evaluated
 //! again under both versions by both roads.
 
+pub mod attribution;
 mod by;
 mod extremes;
 mod json;
@@ -26,16 +28,18 @@ mod worker;
 
 use std::sync::Arc;
 
-use crate::evaluate::columns::Columns;
+use crate::evaluate::columns::{Block, Columns, Wanted};
 use crate::evaluate::evaluator::Evaluator;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
+use crate::household::batch::Batch;
 use crate::pack::model::Version;
 use crate::population::register::{As, Request};
 use crate::population::simulate::{Roads, Told};
 use crate::population::tally::{BadGroup, GroupBy, Shape};
-use crate::rules::tree::ResultSlot;
+use crate::rules::tree::{InputSlot, ResultSlot};
 
+use attribution::Mixed;
 pub use by::{amount, main_amount};
 pub use extremes::Example;
 pub use json::json;
@@ -68,8 +72,6 @@ impl Side {
 pub struct Ready {
     /// Both roads, for the sample and whoever is named.
     pub evaluator: Arc<Evaluator>,
-    /// The columnar program for everything that is wanted.
-    pub columns: Columns,
     /// What its columns give.
     pub wanted: Vec<ResultSlot>,
     /// Of these, what a household must have to be compared.
@@ -83,6 +85,12 @@ pub struct Comparison {
     pub pair: Pair,
     /// The versions, the old one first.
     pub versions: [Ready; 2],
+    /// The columnar program of both versions, the old one first, and of their mixtures.
+    pub columns: Columns,
+    /// By input slot of each version, where its column stands.
+    pub places: [Vec<InputSlot>; 2],
+    /// The changes between them, and what households get when only some of them are made.
+    pub mixed: Mixed,
     /// What groups are made of, as the old version says, and the decimals of weights.
     pub shape: Arc<Shape>,
     /// The month, of both.
@@ -141,24 +149,44 @@ impl Comparison {
         wanted.extend(conditions());
         let old = Ready::new(&pair.old, wanted, slots(Side::Old).into_iter().chain(conditions()).collect());
         let new = Ready::new(&pair.new, slots(Side::New), slots(Side::New));
-        request.reads = old.columns.reads().iter().zip(shape.reads()).map(|(rule, group)| *rule || group).collect();
+        let places = second::places(&pair);
+        let versions = (&*pair.old.version, &*pair.new.version);
+        let (mixed, mixtures) = Mixed::of(versions, &pair.results[pair.by], (&places[0], &places[1]));
+        let both = [(&pair.old, &old), (&pair.new, &new)].into_iter().zip(&places).map(|((plan, ready), places)| {
+            Wanted { plan: Arc::clone(plan), inputs: places.clone(), results: ready.wanted.clone() }
+        });
+        let columns = Columns::together(&both.chain(mixtures).collect::<Vec<_>>());
+        let reads = |place: InputSlot| columns.reads()[place as usize];
+        request.reads = places[0].iter().zip(shape.reads()).map(|(place, group)| reads(*place) || group).collect();
         let mut pair = pair;
         for (slot, source) in (0_u32..).zip(&mut pair.inputs) {
             match source {
-                _ if !new.columns.reads()[slot as usize] => *source = Source::Unread,
-                Source::Shared(own) => request.reads[*own as usize] = true,
+                Source::Own { .. } if !reads(places[1][slot as usize]) => *source = Source::Unread,
                 Source::Own { column, extra } => {
                     let space = pair.new.inputs[slot as usize].space;
                     *extra = request.extras.len();
                     let asked = std::mem::replace(request, Request::of(&[]));
                     *request = asked.and(space, column, As::Fact(Arc::clone(&pair.new), slot));
                 }
-                Source::Unread => {}
+                Source::Shared(_) | Source::Unread => {}
             }
         }
         let (shape, language) = (Arc::new(shape), language.to_owned());
         let versions = [old, new];
-        Ok(Self { pair, versions, shape, month, only, watched, welfare: None, threads: 1, language })
+        Ok(Self {
+            pair,
+            versions,
+            columns,
+            places,
+            mixed,
+            shape,
+            month,
+            only,
+            watched,
+            welfare: None,
+            threads: 1,
+            language,
+        })
     }
 
     /// A version.
@@ -167,9 +195,19 @@ impl Comparison {
         &self.pair.plan(side).version
     }
 
+    /// A household of a block as a version sees it.
+    fn household(&self, side: Side, block: &Block, row: usize) -> Batch {
+        block.household_at(self.pair.plan(side), &self.places[side as usize], row)
+    }
+
     fn roads(&self, side: Side) -> Roads<'_> {
         let ready = &self.versions[side as usize];
-        Roads { evaluator: &ready.evaluator, month: self.month, wanted: &ready.wanted }
+        Roads {
+            evaluator: &ready.evaluator,
+            month: self.month,
+            wanted: &ready.wanted,
+            places: &self.places[side as usize],
+        }
     }
 }
 
@@ -177,8 +215,7 @@ impl Ready {
     fn new(plan: &Arc<crate::check::plan::Plan>, mut wanted: Vec<ResultSlot>, compared: Vec<ResultSlot>) -> Self {
         wanted.sort_unstable();
         wanted.dedup();
-        let columns = Columns::new(Arc::clone(plan), &wanted);
-        Self { evaluator: Arc::new(Evaluator::new(Arc::clone(plan))), columns, wanted, compared }
+        Self { evaluator: Arc::new(Evaluator::new(Arc::clone(plan))), wanted, compared }
     }
 }
 

@@ -23,7 +23,11 @@ pub fn run(
     mut forward: impl FnMut(usize) -> Result<(), Diagnostic>,
 ) -> Result<Compared, Findings> {
     let enough = [Enough::default(), Enough::default()];
-    let ledger = Ledger::new(std::sync::Arc::clone(&comparison.shape), comparison.watched.len());
+    let ledger = Ledger::new(
+        std::sync::Arc::clone(&comparison.shape),
+        comparison.watched.len(),
+        comparison.mixed.changes.all.len(),
+    );
     let mut compared = Compared { ledger, told: Vec::new(), again: 0, welfare: None };
     let scale = comparison.shape.weight_scale;
     let measure = comparison.welfare.map(|welfare| welfare.measure(&comparison.pair, scale)).transpose()?;

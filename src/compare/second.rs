@@ -1,40 +1,45 @@
-//! The rows of the register as the new version sees them.
+//! The rows of the register as both versions see them: one block, with the columns of the old version first.
 
-use crate::evaluate::columns::{Block, Column};
+use crate::evaluate::columns::Column;
 use crate::population::register::Chunk;
+use crate::rules::tree::InputSlot;
 
 use super::pair::{Pair, Source};
 
-/// Whether both versions see the same block: each input of the new one has the place of the same in the old one.
-pub fn is_same(pair: &Pair) -> bool {
-    let same = |(slot, source): (u32, &Source)| match source {
-        Source::Shared(own) => *own == slot,
-        Source::Own { .. } => false,
-        Source::Unread => true,
-    };
-    pair.old.inputs.len() == pair.new.inputs.len() && (0..).zip(&pair.inputs).all(same)
-}
-
-/// The block of the new version.
-pub fn block(pair: &Pair, chunk: &Chunk) -> Block {
-    let rows = chunk.block.rows.clone();
-    let column = |(source, input): (&Source, &crate::check::plan::InputPlan)| match source {
-        Source::Unread => None,
-        Source::Shared(own) => chunk.block.inputs[*own as usize].clone(),
-        Source::Own { extra, .. } => {
-            let count = rows[usize::from(input.space)].count;
-            let read = chunk.extras.get(*extra).and_then(|extra| extra.column.as_ref());
-            let read = read.filter(|column| column.lanes.len() == count).cloned();
-            // A column that the register need not have: the default stands on every row, or nothing does.
-            Some(read.unwrap_or_else(|| {
-                let mut column = Column::new(input);
-                (0..count).for_each(|_| {
-                    column.push(None, input.default);
-                });
-                column
-            }))
+/// By input slot of each version, where its column stands: what both read from one column has one place.
+pub fn places(pair: &Pair) -> [Vec<InputSlot>; 2] {
+    let mut next = InputSlot::try_from(pair.old.inputs.len()).unwrap_or(InputSlot::MAX);
+    let place = |source: &Source| match source {
+        Source::Shared(own) => *own,
+        Source::Own { .. } | Source::Unread => {
+            next += 1;
+            next - 1
         }
     };
-    let inputs = pair.inputs.iter().zip(&pair.new.inputs).map(column).collect();
-    Block { rows, inputs }
+    let new = pair.inputs.iter().map(place).collect();
+    [(0..).zip(&pair.old.inputs).map(|(slot, _)| slot).collect(), new]
+}
+
+/// Puts the columns that only the new version reads behind those of the old one, in the places of [`places`].
+pub fn complete(pair: &Pair, chunk: &mut Chunk) {
+    let own = pair.inputs.iter().zip(&pair.new.inputs).filter(|(source, _)| !matches!(source, Source::Shared(_)));
+    for (source, input) in own {
+        let count = chunk.block.rows[usize::from(input.space)].count;
+        let column = match source {
+            Source::Own { extra, .. } => {
+                let read = chunk.extras.get(*extra).and_then(|extra| extra.column.as_ref());
+                let read = read.filter(|column| column.lanes.len() == count).cloned();
+                // A column that the register need not have: the default stands on every row, or nothing does.
+                Some(read.unwrap_or_else(|| {
+                    let mut column = Column::new(input);
+                    (0..count).for_each(|_| {
+                        column.push(None, input.default);
+                    });
+                    column
+                }))
+            }
+            Source::Shared(_) | Source::Unread => None,
+        };
+        chunk.block.inputs.push(column);
+    }
 }

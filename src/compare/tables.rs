@@ -93,6 +93,7 @@ pub fn tables(comparison: &Comparison, compared: &Compared) -> Vec<Table> {
     all.extend(telling.in_a_year());
     all.extend(telling.truths());
     all.extend(telling.others());
+    all.extend(telling.attribution());
     all.extend(telling.sizes());
     all.extend(telling.spread());
     all.extend(telling.groups());
@@ -328,7 +329,7 @@ impl Telling<'_> {
 }
 
 /// A change with its sign.
-fn signed(two: &Two, lane: Lane) -> String {
+pub(super) fn signed(two: &Two, lane: Lane) -> String {
     let text = Telling::value(two, lane);
     if lane > 0 { format!("+{text}") } else { text }
 }

@@ -15,6 +15,7 @@ use crate::population::tally::{FAILED, MISSING, lacking};
 use crate::population::threads;
 use crate::rules::tree::{ResultSlot, Space};
 
+use super::attribution::Case;
 use super::extremes::Example;
 use super::ledger::Ledger;
 use super::pair::Two;
@@ -42,8 +43,7 @@ pub struct Worker<'a> {
     comparison: &'a Comparison,
     enough: &'a [Enough; 2],
     measure: Option<Measure>,
-    same_block: bool,
-    workspaces: [Workspace; 2],
+    workspace: Workspace,
     scratch: Scratch,
     ledger: Ledger,
 }
@@ -62,8 +62,7 @@ enum State {
 /// A chunk under both versions.
 pub(super) struct Both<'a> {
     pub chunk: &'a Chunk,
-    blocks: [&'a Block; 2],
-    pub outcomes: [&'a Outcome<'a>; 2],
+    pub outcomes: [Outcome<'a>; 2],
 }
 
 impl<'a> Worker<'a> {
@@ -73,10 +72,13 @@ impl<'a> Worker<'a> {
             comparison,
             enough,
             measure,
-            same_block: second::is_same(&comparison.pair),
-            workspaces: [Workspace::new(), Workspace::new()],
+            workspace: Workspace::new(),
             scratch: Scratch::new(),
-            ledger: Ledger::new(Arc::clone(&comparison.shape), comparison.watched.len()),
+            ledger: Ledger::new(
+                Arc::clone(&comparison.shape),
+                comparison.watched.len(),
+                comparison.mixed.changes.all.len(),
+            ),
         }
     }
 }
@@ -89,23 +91,19 @@ impl threads::Worker for Worker<'_> {
         self.ledger
     }
 
-    fn chunk(&mut self, chunk: Chunk) -> Result<Done, Findings> {
-        let Self { comparison, enough, measure, same_block, workspaces: [before, after], scratch, ledger } = self;
-        let own = (!*same_block).then(|| second::block(&comparison.pair, &chunk));
-        let blocks = [&chunk.block, own.as_ref().unwrap_or(&chunk.block)];
-        let [old, new] = &comparison.versions;
-        let outcomes = [
-            &old.columns.run(blocks[0], comparison.month, before).map_err(broken)?,
-            &new.columns.run(blocks[1], comparison.month, after).map_err(broken)?,
-        ];
-        let both = Both { chunk: &chunk, blocks, outcomes };
+    fn chunk(&mut self, mut chunk: Chunk) -> Result<Done, Findings> {
+        let Self { comparison, enough, measure, workspace, scratch, ledger } = self;
+        second::complete(&comparison.pair, &mut chunk);
+        let outcome = comparison.columns.run(&chunk.block, comparison.month, workspace).map_err(broken)?;
+        let both = Both { chunk: &chunk, outcomes: [outcome, outcome.of(1).unwrap_or(outcome)] };
+        let mut division = comparison.mixed.division(&outcome, chunk.ids.len());
         let states = both.states(comparison);
         let weights: Vec<i64> = (0..states.len()).map(|row| chunk.weights.as_ref().map_or(1, |all| all[row])).collect();
         let groups = both.groups(comparison, &states, ledger)?;
         for (place, two) in comparison.pair.results.iter().enumerate() {
             both.result(comparison, (place, two), (&states, &groups, &weights), ledger);
         }
-        let amounts = both.amounts(comparison);
+        let (amounts, by) = (both.amounts(comparison), &comparison.pair.results[comparison.pair.by]);
         let seen = match comparison.welfare.as_ref().zip(measure.as_ref()) {
             Some(asked) => welfare::observe(comparison, asked, &both, more(&states, &amounts))?,
             None => (Vec::new(), 0),
@@ -118,7 +116,7 @@ impl threads::Worker for Worker<'_> {
             let number = chunk.first_row + u64::try_from(row).unwrap_or(0);
             let sampled = *state != State::Out && is_sampled(number);
             let mut whose = [sampled; 2];
-            let (mut example, mut of) = (None, Vec::new());
+            let (mut example, mut of, mut reason) = (None, Vec::new(), None);
             match *state {
                 State::Out => continue,
                 State::In => {
@@ -130,10 +128,17 @@ impl threads::Worker for Worker<'_> {
                     }
                     if was != is {
                         ledger.sizes.add(groups[row], is - was, weights[row]);
-                        let members = both.members(comparison, row);
-                        if ledger.wants(is - was, (members, number), &of) {
+                    }
+                    reason = division.as_mut().and_then(|division| {
+                        let credits = division.credits(row, || both.rows(comparison, by.space, row), (was, is));
+                        ledger.reasons.household(is - was, credits, weights[row])
+                    });
+                    if was != is || reason.is_some() {
+                        let size = (both.members(comparison, row), number);
+                        reason = reason.filter(|reason| ledger.reasons.wants(*reason, size));
+                        if reason.is_some() || ledger.wants(is - was, size, &of) {
                             let id = chunk.ids.text(row).into_owned();
-                            example = Some(Example { members, row: number, id, before: was, after: is });
+                            example = Some(Example { members: size.0, row: number, id, before: was, after: is });
                             whose = [true; 2];
                         }
                     }
@@ -155,7 +160,7 @@ impl threads::Worker for Worker<'_> {
             let id = chunk.ids.text(row);
             for side in Side::ALL.into_iter().filter(|side| whose[*side as usize]) {
                 let at = side as usize;
-                let said = again(comparison.roads(side), blocks[at], outcomes[at], (row, &id), scratch)?;
+                let said = again(comparison.roads(side), &chunk.block, &both.outcomes[at], (row, &id), scratch)?;
                 let State::Failing(troubles) = state else { continue };
                 if let Some(kind) = troubles[at].filter(|kind| named[at][*kind as usize] < NAMED) {
                     named[at][kind as usize] += 1;
@@ -165,6 +170,11 @@ impl threads::Worker for Worker<'_> {
                 }
             }
             if let Some(example) = example {
+                if let Some(reason) = reason {
+                    let household = Side::ALL.map(|side| comparison.household(side, &chunk.block, row));
+                    let credits = division.as_ref().map_or_else(Vec::new, |division| division.last().to_vec());
+                    ledger.reasons.keep(reason, Case { example: example.clone(), credits, household });
+                }
                 ledger.keep(example, &of);
             }
         }
@@ -180,17 +190,21 @@ fn more(states: &[State], amounts: &[(Lane, Lane)]) -> Vec<(usize, Option<Lane>)
 }
 
 impl Both<'_> {
+    fn block(&self) -> &Block {
+        &self.chunk.block
+    }
+
     /// What becomes of each household.
     fn states(&self, comparison: &Comparison) -> Vec<State> {
         let marks = Side::ALL.map(|side| {
             let at = side as usize;
             let results: Vec<ResultSlot> = comparison.pair.results.iter().map(|two| two.slots[at]).collect();
-            lacking(comparison.pair.plan(side), self.blocks[at], self.outcomes[at], &results)
+            lacking(comparison.pair.plan(side), self.block(), &self.outcomes[at], &results)
         });
         // Whom a condition is not known to be true of belongs nowhere.
-        let watched = lacking(&comparison.pair.old, self.blocks[0], self.outcomes[0], &comparison.watched);
+        let watched = lacking(&comparison.pair.old, self.block(), &self.outcomes[0], &comparison.watched);
         let condition = comparison.only.and_then(|slot| self.outcomes[0].values(slot).map(|values| (slot, values)));
-        let refused = self.outcomes.map(|outcome| outcome.refusals(self.chunk.ids.len()));
+        let refused = self.outcomes.each_ref().map(|outcome| outcome.refusals(self.chunk.ids.len()));
         let state = |row: usize| {
             if self.chunk.is_refused.get(row) == Some(&true) {
                 return State::Out;
@@ -221,7 +235,7 @@ impl Both<'_> {
         if comparison.shape.groups.is_empty() {
             return Ok(vec![0; states.len()]);
         }
-        let seen = (self.blocks[0], self.outcomes[0], self.chunk.extras.as_slice());
+        let seen = (self.block(), &self.outcomes[0], self.chunk.extras.as_slice());
         let numbers = ledger.keys.numbers(&comparison.shape, seen, |row| states[row] == State::Out);
         let numbers = numbers.map_err(too_many_groups)?;
         ledger.grow();
@@ -265,11 +279,11 @@ impl Both<'_> {
     }
 
     pub fn rows(&self, comparison: &Comparison, space: Space, root: usize) -> std::ops::Range<usize> {
-        if space == 0 { root..root + 1 } else { self.blocks[0].members(&comparison.pair.old, space, root) }
+        if space == 0 { root..root + 1 } else { self.block().members(&comparison.pair.old, space, root) }
     }
 
     fn members(&self, comparison: &Comparison, root: usize) -> usize {
-        let spaces = (1..).take(self.blocks[0].rows.len().saturating_sub(1));
+        let spaces = (1..).take(self.block().rows.len().saturating_sub(1));
         spaces.map(|space| self.rows(comparison, space, root).len()).sum()
     }
 }

@@ -19,6 +19,7 @@ mod folder;
 mod header;
 pub mod history;
 pub mod keys;
+pub mod mixture;
 pub mod model;
 mod normalise;
 mod overlay;

@@ -128,6 +128,23 @@ impl Ratio {
         point(&rounded.to_string(), places, negative)
     }
 
+    /// With all its digits; as a fraction in its lowest terms where these never end.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        let divisor = common(&self.above, &self.below);
+        let (above, below) = (&self.above / &divisor, &self.below / &divisor);
+        let (mut places, mut power) = (0, BigInt::from(1));
+        // Whatever ends has as many places as its divisor has twos or fives, and no more than it has bits.
+        while &power % &below != BigInt::ZERO {
+            if u64::from(places) > below.bits() {
+                return format!("{above}/{below}");
+            }
+            places += 1;
+            power *= 10;
+        }
+        plain(&(above * (power / below)), places)
+    }
+
     /// As a percentage with so many places.
     #[must_use]
     pub fn percent(&self, places: u32) -> String {
@@ -152,6 +169,16 @@ impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
         (&self.above * &other.below).cmp(&(&other.above * &self.below))
     }
+}
+
+/// The largest number that divides both, of which the second is positive.
+fn common(one: &BigInt, other: &BigInt) -> BigInt {
+    let (mut one, mut other) = (BigInt::from(one.magnitude().clone()), other.clone());
+    while one != BigInt::ZERO {
+        let rest = &other % &one;
+        other = std::mem::replace(&mut one, rest);
+    }
+    other
 }
 
 /// A scaled whole number as a plain decimal: no trailing zeros, no minus zero, however many digits.
@@ -205,6 +232,22 @@ mod tests {
         }
         assert!(Ratio::new(1, 0).is_none());
         assert_eq!(Ratio::new(1, 3).expect("a quotient").percent(1), "33.3");
+    }
+
+    #[test]
+    fn a_quotient_is_told_with_all_its_digits_or_as_a_fraction() {
+        for (above, below, told) in [
+            (1, 8, "0.125"),
+            (-6, 4, "-1.5"),
+            (600, 6, "100"),
+            (0, 6, "0"),
+            (7, 1024, "0.0068359375"),
+            (100, 6, "50/3"),
+            (-1, 7, "-1/7"),
+            (3, 6000, "0.0005"),
+        ] {
+            assert_eq!(Ratio::new(above, below).expect("a quotient").exact(), told, "{above} / {below}");
+        }
     }
 
     #[test]

@@ -180,6 +180,13 @@ impl Block {
     /// One household as a batch of its own, for the interpreter and for whatever is told about it.
     #[must_use]
     pub fn household(&self, plan: &Plan, row: usize) -> Batch {
+        self.household_at(plan, &[], row)
+    }
+
+    /// The same of a block whose columns stand in other places than the inputs of the plan: by input slot, which. Inputs
+    /// past those that are given have their own.
+    #[must_use]
+    pub fn household_at(&self, plan: &Plan, places: &[InputSlot], row: usize) -> Batch {
         let containers: Vec<Option<Space>> = plan.version.programme.entities.iter().map(|entity| entity.of).collect();
         let mut batch = Batch::default();
         let spaces = (0..).take(containers.len());
@@ -201,7 +208,8 @@ impl Block {
         }
         for (slot, input) in (0_u32..).zip(&plan.inputs) {
             let span = spans[usize::from(input.space)].clone();
-            batch.inputs.push(self.input(slot, input, span));
+            let place = places.get(slot as usize).copied().unwrap_or(slot);
+            batch.inputs.push(self.input(place, input, span));
         }
         batch
     }

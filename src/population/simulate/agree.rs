@@ -10,7 +10,7 @@ use crate::ground::codes::evaluate::{BROKEN, INTERPRETER_LIMIT, ROADS_DIFFER};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::hidden;
-use crate::rules::tree::ResultSlot;
+use crate::rules::tree::{InputSlot, ResultSlot};
 
 /// A version whose columns are held against both roads.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,8 @@ pub struct Roads<'a> {
     pub month: Month,
     /// The results that its columns give.
     pub wanted: &'a [ResultSlot],
+    /// By input slot, where its column stands in blocks; each in its own place where nothing is said.
+    pub places: &'a [InputSlot],
 }
 
 /// What both roads say of a household.
@@ -43,11 +45,11 @@ pub fn again(
     (row, id): (usize, &str),
     scratch: &mut Scratch,
 ) -> Result<Again, Findings> {
-    let Roads { evaluator, month, wanted } = roads;
+    let Roads { evaluator, month, wanted, places } = roads;
     let plan = evaluator.plan();
     let policy = plan.version.policy();
     let whose = format!("household `{}`", hidden::shown(id));
-    let batch = block.household(plan, row);
+    let batch = block.household_at(plan, places, row);
     let ours = "nothing is wrong with the register or the policy; please report this with both";
     let differ = |differences: Vec<String>| -> Findings {
         let message = format!("{policy} gives two answers for the {whose}, so the run gives none");

@@ -72,7 +72,7 @@ pub struct Simulation {
 
 impl Simulation {
     fn roads(&self) -> Roads<'_> {
-        Roads { evaluator: &self.evaluator, month: self.month, wanted: &self.wanted }
+        Roads { evaluator: &self.evaluator, month: self.month, wanted: &self.wanted, places: &[] }
     }
 }
 
