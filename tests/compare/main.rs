@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attribution;
 mod failing;
 mod simulated;
 mod structure;
@@ -118,6 +119,16 @@ In a year
 Yes and no
   result    of  before  after  newly yes  newly no
   eligible   4       3      3          0         0
+
+Which change does it, of aid
+  no.  change                        households  raised  lowered  credit  in a year
+  1    small_under, step and 1 more           2       1        1      10        120
+  (each difference, divided exactly by what each change adds, over all their orders)
+
+Reasons, each with the smallest household
+  changes  they  such as    households  difference  before  after
+  1        lose  1 (row 1)           1         -10      50     40
+  1        gain  4 (row 4)           1          20     100    120
 
 Changes of aid by size
   smallest example  change  households     %  before  after  row

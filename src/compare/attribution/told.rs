@@ -15,7 +15,7 @@ use super::credit::APART;
 use super::{Case, Change, Direction, Reason, Thing, Together};
 
 /// Things of a change that are named in a table.
-const NAMED: usize = 3;
+const NAMED: usize = 2;
 
 impl Direction {
     /// In a word.
@@ -44,13 +44,16 @@ impl Thing {
 }
 
 impl Change {
-    /// In one line: its first things, and how many more there are.
+    /// In one line: what one thing says, or the names of the first of several and how many more there are.
     #[must_use]
     pub fn line(&self) -> String {
-        let named: Vec<String> = self.things.iter().take(NAMED).map(Thing::line).collect();
+        if let [one] = self.things.as_slice() {
+            return one.line();
+        }
+        let names: Vec<&str> = self.things.iter().take(NAMED).map(|thing| thing.name.as_str()).collect();
         match self.things.len().saturating_sub(NAMED) {
-            0 => named.join("; "),
-            more => format!("{}; and {more} more", named.join("; ")),
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
         }
     }
 }
@@ -98,19 +101,15 @@ impl Telling<'_> {
             let nothing = heads.iter().map(|_| NONE.to_owned());
             table.row([NONE.to_owned(), thing.line()].into_iter().chain(nothing));
         }
-        table.notes.push(format!(
-            "each household's difference, divided among the changes by what each adds, as a mean over all orders of making them: {} mixtures of the two versions",
-            1_usize << mixed.changes.all.len()
-        ));
+        table.notes.push("each difference, divided exactly by what each change adds, over all their orders".to_owned());
         if !mixed.changes.idle.is_empty() {
             table.notes.push(format!("{NONE}: said differently, and of no amount"));
         }
         table.notes.extend(mixed.changes.together.map(Together::text));
         for (direction, reason) in self.compared.ledger.reasons.undivided() {
             table.notes.push(format!(
-                "{} {} {}, by {}: divided among no change, since one of the mixtures does not answer them",
+                "divided among no change, since some mixture does not answer them: {} that {}, by {}",
                 self.weighed(&reason.households),
-                self.plural(),
                 direction.word(),
                 self.sum(two, &reason.difference.total(), 1)
             ));
@@ -121,7 +120,7 @@ impl Telling<'_> {
     fn reasons(&self) -> Option<Table> {
         let two = self.by();
         let figures = [self.plural(), "difference", "before", "after"];
-        let mut table = Table::new("Reasons, each with the smallest household", &["changes", "", "such as"], &figures);
+        let mut table = Table::new("Reasons, each with the smallest household", &["changes", "they", "such as"], &figures);
         for (changes, direction, reason) in self.compared.ledger.reasons.all() {
             let changes: Vec<String> = changes.iter().map(|change| (change + 1).to_string()).collect();
             let example = reason.case.as_ref().map(|case| &case.example);
