@@ -2,7 +2,7 @@
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
-//! `population`, `compare`, `coverage`, `reference`, `gate`, `cli`. A room uses lower floors only.
+//! `population`, `compare`, `coverage`, `reference`, `invariants`, `gate`, `cli`. A room uses lower floors only.
 
 pub mod check;
 pub mod cli;
@@ -13,6 +13,7 @@ pub mod explain;
 pub mod gate;
 pub mod ground;
 pub mod household;
+pub mod invariants;
 pub mod pack;
 pub mod population;
 pub mod reference;

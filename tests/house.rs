@@ -5,7 +5,7 @@ mod support;
 use support::sources::{Source, sources};
 
 /// The rooms by floor, lowest first.
-const FLOORS: [&str; 14] = [
+const FLOORS: [&str; 15] = [
     "ground",
     "rules",
     "pack",
@@ -17,6 +17,7 @@ const FLOORS: [&str; 14] = [
     "compare",
     "coverage",
     "reference",
+    "invariants",
     "gate",
     "web",
     "cli",

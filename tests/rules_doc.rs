@@ -20,6 +20,8 @@ use bareme::ground::source::SourceFile;
 use bareme::household::batch::Batch;
 use bareme::household::fit;
 use bareme::household::read::{self, Format};
+use bareme::invariants::boundary::Known;
+use bareme::invariants::{Invariants, tried};
 use bareme::pack::Policies;
 use bareme::rules::{host, parse};
 
@@ -109,6 +111,14 @@ impl Base {
         let (version, mut warnings) = opened.load("2030-01-example")?;
         let (plan, more) = bareme::check::check(&Arc::new(version))?;
         warnings.extend(more);
+        // As `check` does, from the household of the page.
+        let (invariants, more) = Invariants::new(&plan.version)?;
+        warnings.extend(more);
+        if !invariants.is_empty() {
+            let known = Known { month: MONTH, batch: self.household(&plan, place) };
+            let found = tried::tried(&invariants, &[known])?.findings(&invariants);
+            warnings.extend(found.unless_errors(())?.1);
+        }
         Ok((Arc::new(plan), warnings))
     }
 

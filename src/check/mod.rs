@@ -11,10 +11,11 @@ mod order;
 pub mod plan;
 mod reads;
 mod results;
-mod scope;
+pub mod scope;
+pub mod typed;
 mod unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::ground::diagnostic::Findings;
@@ -32,7 +33,7 @@ use scope::Scope;
 /// # Errors
 /// All findings, when one of them is an error.
 pub fn check(version: &Arc<Version>) -> Result<(Plan, Findings), Findings> {
-    checked(version, None).map(|(plan, findings, _)| (plan, findings))
+    with_amounts(version, &BTreeSet::new()).map(|(plan, findings, _)| (plan, findings))
 }
 
 /// A version of a programme, loaded and checked, with its warnings.
@@ -50,24 +51,17 @@ pub fn of_shelf(shelf: &Shelf, version: &str) -> Result<(Arc<Plan>, Findings), F
     Ok((Arc::new(plan), findings))
 }
 
-/// Checks a version to which a condition was added that somebody typed: a bool result in whose rule amounts may be
-/// written, for it is no law. Gives each number that stands for an amount, and of which kind; while there are some, the
-/// plan is not one to compute with: they become parameters first.
-///
-/// # Errors
-/// All findings, when one of them is an error.
-pub fn with_condition(version: &Arc<Version>, condition: &str) -> Result<(Plan, Vec<(Span, Kind)>), Findings> {
-    checked(version, Some(condition)).map(|(plan, _, amounts)| (plan, amounts))
-}
-
 type Checked = (Plan, Findings, Vec<(Span, Kind)>);
 
-fn checked(version: &Arc<Version>, condition: Option<&str>) -> Result<Checked, Findings> {
+/// Checks a version in some of whose rules amounts may be written, for they are no law: [`typed`]. Gives each number that
+/// stands for an amount, and of which kind; while there are some, the plan is not one to compute with: they become
+/// parameters first.
+fn with_amounts(version: &Arc<Version>, rules: &BTreeSet<String>) -> Result<Checked, Findings> {
     let scope = Scope::new(version);
     let reads: Vec<Vec<Column>> = version.results.iter().map(|result| reads::of_result(&scope, result)).collect();
     let order = order::order(&scope, &reads)?;
     let mut lowering = Lowering::new(&scope);
-    lowering.amounts_in = condition.map(str::to_owned);
+    lowering.amounts_in.clone_from(rules);
     let mut planned = vec![None; version.results.len()];
     for slot in &order {
         planned[*slot as usize] = results::plan(&mut lowering, *slot, &reads[*slot as usize]);

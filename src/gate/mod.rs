@@ -1,4 +1,4 @@
-//! Floor 11: what a version must hold before it is adopted, and whether it does.
+//! Floor 12: what a version must hold before it is adopted, and whether it does.
 //!
 //! In: the criteria of a programme, a version and the one before it, a population, reference households. Out: a
 //! [`Verdict`]: every criterion with what was wanted, what was found and whether that is met. Refuses: a programme

@@ -33,6 +33,8 @@ pub struct Diagnostic {
     pub notes: Vec<Note>,
     /// What to do.
     pub help: Option<String>,
+    /// A text to be taken over as it stands: the file of a household.
+    pub text: Option<String>,
 }
 
 /// A further place or remark.
@@ -67,6 +69,7 @@ impl Diagnostic {
             label: None,
             notes: Vec::new(),
             help: None,
+            text: None,
         }
     }
 
@@ -81,6 +84,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// A text to be taken over as it stands.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
         self
     }
 

@@ -58,6 +58,10 @@ pub const FILE_FINDINGS: usize = 1_000;
 pub const DECLARATIONS: usize = 10_000;
 /// Rows of a scale or table.
 pub const ROWS: usize = 10_000;
+/// Households that are made around what a version compares with, beside those that are known of it: a tenth of a second.
+pub const BOUNDARY_HOUSEHOLDS: usize = 8_192;
+/// Evaluations in which the smallest household is looked for that breaks an invariant.
+pub const SMALLEST_SEARCH: usize = 4_000;
 /// Months of one statement (`--from/--to`).
 pub const STATEMENT_MONTHS: usize = 600;
 /// Points of a sweep: every day of a generation (27 years), and more than any plot or page shows.

@@ -23,7 +23,7 @@ use super::value;
 use super::written::{Facts, Household};
 
 /// A household that fits a version, as it is in one month.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Fitted {
     /// The household: a batch of one.
     pub batch: Batch,

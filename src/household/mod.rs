@@ -6,7 +6,9 @@
 pub mod batch;
 pub mod builder;
 pub mod changes;
+pub mod draft;
 pub mod expect;
+pub mod file;
 pub mod fit;
 pub mod generate;
 pub mod ids;

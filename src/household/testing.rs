@@ -292,6 +292,7 @@ impl Build {
             sets: set_decls,
             checks: check_decls,
             helpers: self.helpers,
+            invariants: Vec::new(),
             functions: Vec::new(),
             function_set_by: Vec::new(),
             removed: Vec::new(),

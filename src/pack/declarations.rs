@@ -24,11 +24,13 @@ pub enum Section {
     Checks,
     /// `[helpers.NAME]`
     Helpers,
+    /// `[invariants.NAME]`
+    Invariants,
 }
 
 impl Section {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Section; 7] = [
+    pub const ALL: [Section; 8] = [
         Section::Choices,
         Section::Inputs,
         Section::Parameters,
@@ -36,6 +38,7 @@ impl Section {
         Section::Sets,
         Section::Checks,
         Section::Helpers,
+        Section::Invariants,
     ];
 
     /// The key of the part.
@@ -49,6 +52,7 @@ impl Section {
             Section::Sets => "sets",
             Section::Checks => "checks",
             Section::Helpers => "helpers",
+            Section::Invariants => "invariants",
         }
     }
 
@@ -63,6 +67,7 @@ impl Section {
             Section::Sets => "set",
             Section::Checks => "check",
             Section::Helpers => "helper",
+            Section::Invariants => "invariant",
         }
     }
 
@@ -83,6 +88,7 @@ impl Section {
             Section::Sets => keys::SET,
             Section::Checks => keys::CHECK,
             Section::Helpers => keys::HELPER,
+            Section::Invariants => keys::INVARIANT,
         }
     }
 
@@ -93,6 +99,7 @@ impl Section {
             Section::Parameters => &["value", "scale", "table", "unknown"],
             Section::Inputs => &["default"],
             Section::Results => keys::FORMULAS,
+            Section::Invariants => &["holds", "monotone"],
             _ => &[],
         }
     }
@@ -141,7 +148,7 @@ pub type Items = IndexMap<String, Item>;
 /// Everything that one layer declares, or that a chain of them does.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
-    parts: [Items; 7],
+    parts: [Items; 8],
 }
 
 impl Declarations {

@@ -83,6 +83,8 @@ pub const TIES: &[&str] = &["listed", "by_id", "same", "refuse"];
 pub const ORDERS: &[&str] = &["ascending", "descending"];
 /// Words of `level`.
 pub const LEVELS: &[&str] = &["refuse", "warn"];
+/// Words of `never`.
+pub const NEVER: &[&str] = &["falls", "rises"];
 /// Words of `mode`.
 pub const MODES: &[&str] = &["half_up", "half_even", "down", "up"];
 /// Words of a scale's `type`.
@@ -122,7 +124,7 @@ pub const SOURCE: &[Key] = &[
 pub const PROGRAMME_FILE: &[&str] = &["programme", "entities", "sources", "choices"];
 /// Tables of policy.toml.
 pub const POLICY_FILE: &[&str] =
-    &["version", "choices", "inputs", "parameters", "results", "sets", "checks", "helpers"];
+    &["version", "choices", "inputs", "parameters", "results", "sets", "checks", "helpers", "invariants"];
 
 /// `[version]`.
 pub const VERSION: &[Key] = &[
@@ -278,3 +280,24 @@ pub const CHECK: &[Key] = &[
 ];
 /// `[helpers.NAME]`.
 pub const HELPER: &[Key] = &[key("label", Shape::Label, "What it decides."), CITED, CONFIDENCE, NOTE, WAS, REMOVE];
+/// `[invariants.NAME]`.
+pub const INVARIANT: &[Key] = &[
+    key("of", Shape::Name, "The entity on each of whose rows it holds; the root, or the one that it names."),
+    key("when", Shape::Text, "Where it applies: an expression that is true or false; everywhere unless said."),
+    key("holds", Shape::Text, "What is always so: an expression that is true or false."),
+    key("monotone", Shape::Table(MONOTONE), "How a result answers to a change of one fact."),
+    key("label", Shape::Label, "What it is called."),
+    CITED,
+    NOTE,
+    WAS,
+    REMOVE,
+];
+/// `monotone = { … }`.
+pub const MONOTONE: &[Key] = &[
+    required("result", Shape::Text, "The result that is watched."),
+    required("never", Shape::Word(NEVER), "What it never does."),
+    key("adding", Shape::Name, "A group that gets one more member."),
+    key("where", Shape::Text, "Which members are added: an expression, true or false of the new one."),
+    key("raising", Shape::Text, "An input that becomes larger, or later."),
+    key("turning", Shape::Text, "A bool input that becomes true."),
+];

@@ -7,7 +7,9 @@ use crate::ground::kind::{Kind, Time};
 use crate::ground::value::Value;
 use crate::rules::tree::Space;
 
-use super::model::{Citation, Formula, Guard, Holds, Parameter, Programme, Scale, TableRows, Version};
+use super::model::{
+    Citation, Claim, Formula, Guard, Holds, Monotone, Parameter, Programme, Scale, TableRows, Varied, Version,
+};
 
 /// The name of an entity.
 #[must_use]
@@ -126,4 +128,33 @@ pub fn formula(formula: &Formula, kind: &Kind) -> String {
         }
         Formula::Abolished(constant, _) => format!("abolished {}", constant.text(kind)),
     }
+}
+
+/// What an invariant says, as one line.
+#[must_use]
+pub fn claim(claim: &Claim) -> String {
+    match claim {
+        Claim::Holds(said) => one_line(&said.value),
+        Claim::Monotone(monotone) => self::monotone(monotone),
+    }
+}
+
+/// How a result answers to a change, as a sentence without a full stop.
+#[must_use]
+pub fn monotone(monotone: &Monotone) -> String {
+    let change = match &monotone.varied {
+        Varied::Adding(group, None) => format!("with one more of `{}`", group.value),
+        Varied::Adding(group, Some(who)) => {
+            format!("with one more of `{}` where `{}`", group.value, one_line(&who.value))
+        }
+        Varied::Raising(input) => format!("with a larger `{}`", input.value),
+        Varied::Turning(input) => format!("where `{}` becomes true", input.value),
+    };
+    format!("{change}, `{}` never {}", monotone.result.value, monotone.never.text())
+}
+
+/// A text that may run over several lines, as one.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

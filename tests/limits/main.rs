@@ -56,6 +56,8 @@ const TRIED: &[(&str, &str, &str)] = &[
     ("FILE_FINDINGS", "tests/limits/texts.rs", "a_file_has_so_many_findings"),
     ("DECLARATIONS", "tests/limits/pack.rs", "a_version_declares_so_many_things"),
     ("ROWS", "tests/limits/pack.rs", "a_scale_and_a_table_have_so_many_rows"),
+    ("BOUNDARY_HOUSEHOLDS", "tests/invariants.rs", "as_many_households_are_made_as_the_limit_and_no_more"),
+    ("SMALLEST_SEARCH", "tests/invariants.rs", "the_search_for_the_smallest_household_ends_where_its_limit_is"),
     ("STATEMENT_MONTHS", "tests/limits/households.rs", "a_statement_has_so_many_months"),
     ("SWEEP_POINTS", "tests/sweep.rs", "the_points_of_a_sweep_are_limited"),
     ("SWEEP_SEARCH", "tests/sweep.rs", "the_search_for_jumps_is_limited"),

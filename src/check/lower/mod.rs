@@ -72,8 +72,8 @@ pub struct Lowering<'v> {
     pub sets_read: BTreeSet<SetSlot>,
     /// For each helper, the rules that call it.
     pub callers: BTreeMap<String, BTreeSet<String>>,
-    /// The rule in which amounts may be written.
-    pub amounts_in: Option<String>,
+    /// The rules in which amounts may be written.
+    pub amounts_in: BTreeSet<String>,
     /// The numbers that stand for amounts there, and of which kind.
     pub amounts: Vec<(Span, Kind)>,
     depth: Vec<u16>,
@@ -121,7 +121,7 @@ impl<'v> Lowering<'v> {
             parameters_read: BTreeSet::new(),
             sets_read: BTreeSet::new(),
             callers: BTreeMap::new(),
-            amounts_in: None,
+            amounts_in: BTreeSet::new(),
             amounts: Vec::new(),
             depth: Vec::new(),
             known: vec![None; scope.version.results.len()],

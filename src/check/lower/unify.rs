@@ -38,7 +38,7 @@ impl Lowering<'_> {
             (Kind::Money(_), Kind::Count | Kind::Number) | (Kind::Count | Kind::Number, Kind::Money(_)) => {
                 let side = if matches!(a, Kind::Money(_)) { right } else { left };
                 if matches!(self.nodes[side.index()].op, Op::Constant(_)) {
-                    if self.amounts_in.as_ref() == Some(&self.rule) {
+                    if self.amounts_in.contains(&self.rule) {
                         let kind = if side == left { b } else { a };
                         self.amounts.push((self.nodes[side.index()].span.clone(), kind.clone()));
                         return Some(kind);

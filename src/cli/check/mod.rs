@@ -1,8 +1,10 @@
 //! `bareme check`: everything that is wrong in the policies, all at once.
 
+mod invariants;
 mod reference;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -30,6 +32,15 @@ pub struct Arguments {
     /// What is refused beside errors
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Tell of each invariant to how many households it applied
+    #[arg(long)]
+    pub invariants: bool,
+    /// Write the smallest household that breaks an invariant, if one does, to this file
+    #[arg(long, value_name = "FILE")]
+    pub counterexample: Option<PathBuf>,
+    /// Overwrite the file of --counterexample
+    #[arg(long, requires = "counterexample")]
+    pub force: bool,
     /// How findings are told
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -47,6 +58,15 @@ struct Line {
     policy: String,
     plan: Arc<Plan>,
     warnings: usize,
+    invariants: invariants::Told,
+}
+
+/// What is found besides what is told.
+#[derive(Default)]
+struct Made {
+    lines: Vec<Line>,
+    /// The files of households that break an invariant.
+    texts: Vec<String>,
 }
 
 /// Checks what was named. Findings go to stderr; where nothing refuses, a line a version goes to stdout.
@@ -55,10 +75,14 @@ struct Line {
 /// An error, or a warning under `--deny warnings`: exit 1.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
     let mut findings = Findings::new();
-    let mut lines = Vec::new();
+    let mut made = Made::default();
     for chosen in versions::chosen(desk, &arguments.what, &mut findings)? {
-        programme(&chosen, desk, &mut findings, &mut lines);
+        programme(&chosen, desk, &mut findings, &mut made)?;
     }
+    if let Err(unwritten) = invariants::write(arguments.counterexample.as_ref(), arguments.force, &made.texts) {
+        findings.extend(unwritten.findings);
+    }
+    let lines = made.lines;
     let denied = arguments.deny == Some(Deny::Warnings) && !findings.all.is_empty();
     if findings.has_errors() || denied {
         return Err(Refusal::no(findings));
@@ -69,14 +93,14 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         Format::Text if lines.is_empty() && findings.all.is_empty() => {
             format!("there is no programme in `{}` yet\n", files::shown(&desk.policies))
         }
-        Format::Text => as_text(&lines),
+        Format::Text => as_text(&lines, arguments.invariants),
     };
     desk.output.write(&text)?;
     Ok(Exit::Done)
 }
 
 /// Checks the chosen versions of a programme; a version tells nothing that the one it extends tells already.
-fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, lines: &mut Vec<Line>) {
+fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, made: &mut Made) -> Result<(), Findings> {
     let shelf = &chosen.shelf;
     if chosen.whole {
         findings.extend(shelf.findings().clone());
@@ -92,24 +116,30 @@ fn programme(chosen: &Chosen, desk: &Desk<'_>, findings: &mut Findings, lines: &
             let told = known.get(&below).cloned().unwrap_or_else(|| outcome(shelf, &below, &written).1);
             (chosen.versions.contains(&below), told)
         });
-        let own = match below {
+        let mut own = match below {
             // Errors of a version that is not told itself must be told here.
             Some((told_too, below)) if told_too || !below.has_errors() => versions::without(told.clone(), &below),
             _ => told.clone(),
         };
         if let Some(plan) = plan {
+            let invariants = invariants::tried(&plan, shelf, &written, &mut own, &mut made.texts)?;
             let warnings = own.all.len();
-            lines.push(Line { policy: plan.version.policy(), plan, warnings });
+            made.lines.push(Line { policy: plan.version.policy(), plan, warnings, invariants });
         }
         known.insert(version.clone(), told);
         findings.extend(own);
     }
     if chosen.whole {
         findings.extend(population::findings(shelf));
-        let latest =
-            lines.iter().rev().map(|line| &line.plan).find(|plan| plan.version.programme.id == shelf.programme().id);
+        let latest = made
+            .lines
+            .iter()
+            .rev()
+            .map(|line| &line.plan)
+            .find(|plan| plan.version.programme.id == shelf.programme().id);
         findings.extend(latest.map(|plan| gate::findings(shelf, plan)).unwrap_or_default());
     }
+    Ok(())
 }
 
 /// A version that passes, and all there is to tell of it.
@@ -130,7 +160,7 @@ impl Line {
     }
 }
 
-fn as_text(lines: &[Line]) -> String {
+fn as_text(lines: &[Line], invariants: bool) -> String {
     let longest = lines.iter().map(|line| line.policy.len()).max().unwrap_or(0);
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let line = |line: &Line| {
@@ -139,7 +169,8 @@ fn as_text(lines: &[Line]) -> String {
             0 => "ok".to_owned(),
             warnings => format!("ok, {}", counted(warnings, "warning")),
         };
-        format!("{:longest$}  {verdict}, {rules}, {figures}\n", line.policy)
+        let (brief, each) = (line.invariants.brief(), if invariants { line.invariants.text() } else { String::new() });
+        format!("{:longest$}  {verdict}, {rules}, {figures}{brief}\n{each}", line.policy)
     };
     lines.iter().map(line).collect()
 }
@@ -153,6 +184,7 @@ fn as_json(lines: &[Line]) -> String {
             "parameters": line.plan.version.parameters.len(),
             "inputs": line.plan.version.inputs.len(),
             "warnings": line.warnings,
+            "invariants": line.invariants.json(),
         })
     };
     let all = json!({ "versions": lines.iter().map(one).collect::<Vec<_>>() });

@@ -98,6 +98,22 @@ impl Lanes {
         }
     }
 
+    /// Puts another lane in a row. False, and nothing is changed, where it does not fit the width.
+    pub fn set(&mut self, row: usize, lane: Lane) -> bool {
+        match self {
+            Lanes::Bits(lanes) => u8::try_from(lane).is_ok_and(|lane| {
+                lanes[row] = lane.min(1);
+                lane < 2
+            }),
+            Lanes::Small(lanes) => i32::try_from(lane).map(|lane| lanes[row] = lane).is_ok(),
+            Lanes::Narrow(lanes) => i64::try_from(lane).map(|lane| lanes[row] = lane).is_ok(),
+            Lanes::Wide(lanes) => {
+                lanes[row] = lane;
+                true
+            }
+        }
+    }
+
     /// The lane of a row.
     #[must_use]
     pub fn get(&self, row: usize) -> Lane {
@@ -121,6 +137,14 @@ impl Column {
     #[must_use]
     pub fn given(&self, row: usize) -> bool {
         self.absent.as_ref().is_none_or(|absent| absent[row] == 0)
+    }
+
+    /// Gives a row another lane. False where it does not fit.
+    pub fn give(&mut self, row: usize, lane: Lane) -> bool {
+        if let Some(absent) = &mut self.absent {
+            absent[row] = 0;
+        }
+        self.lanes.set(row, lane)
     }
 
     /// One more row; `None` where it is not given. False where the lane does not fit.

@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod face;
 pub mod gate;
 pub mod household;
+pub mod invariants;
 pub mod pack;
 pub mod population;
 pub mod rules;
@@ -72,6 +73,7 @@ pub fn all() -> Vec<Code> {
         synthetic::ALL,
         compare::ALL,
         gate::ALL,
+        invariants::ALL,
     ];
     rooms.concat()
 }
@@ -94,6 +96,7 @@ mod tests {
             ("08", synthetic::ALL),
             ("09", compare::ALL),
             ("09", gate::ALL),
+            ("09", invariants::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {

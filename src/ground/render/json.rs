@@ -42,6 +42,9 @@ fn one(diagnostic: &Diagnostic) -> Value {
         value
     });
     add(&mut value, "notes", notes.collect());
+    if let Some(text) = &diagnostic.text {
+        add(&mut value, "text", object!(text));
+    }
     value
 }
 

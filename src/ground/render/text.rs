@@ -53,9 +53,14 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, options: Options) -> String {
         page.place(span);
         page.snippet(span, MARGIN, None);
     }
+    if let Some(text) = &diagnostic.text {
+        page.text(text);
+    }
     page.out
 }
 
+/// What stands before the lines of a text.
+const TEXT: &str = "    ";
 const MARGIN: Style = AnsiColor::BrightBlue.on_default().bold();
 const NOTE: Style = AnsiColor::BrightCyan.on_default().bold();
 const STRONG: Style = Style::new().bold();
@@ -118,6 +123,14 @@ impl Page {
                 let part = self.painted(style, &part);
                 self.margin("", &format!("{}{part}", " ".repeat(indent)));
             }
+        }
+    }
+
+    /// A text as it stands, a little further in.
+    fn text(&mut self, text: &str) {
+        self.out.push('\n');
+        for line in text.lines() {
+            let _ = writeln!(self.out, "{}", format!("{TEXT}{}", sentence(line)).trim_end());
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod choice;
 mod input;
+mod invariant;
 mod kind;
 mod marks;
 mod parameter;
@@ -33,7 +34,8 @@ use super::declarations::{Item, Items, Section};
 use super::fields::{self, Languages};
 use super::keys;
 use super::model::{
-    CheckDecl, Citation, Common, Confidence, HelperDecl, Input, Parameter, Programme, ResultDecl, SetDecl,
+    CheckDecl, Citation, Common, Confidence, HelperDecl, Input, InvariantDecl, Parameter, Programme, ResultDecl,
+    SetDecl,
 };
 use super::overlay::Merged;
 
@@ -56,6 +58,8 @@ pub struct Declared {
     pub checks: Vec<CheckDecl>,
     /// Marks on helpers.
     pub helpers: Vec<HelperDecl>,
+    /// What is always so.
+    pub invariants: Vec<InvariantDecl>,
     /// The choices that something names.
     pub chosen: BTreeSet<String>,
 }
@@ -91,6 +95,7 @@ pub fn decode(
     let checks = decoder.each(Section::Checks, Decoder::check);
     let mut helpers = decoder.each(Section::Helpers, Decoder::helper);
     decoder.unmarked(&mut helpers);
+    let invariants = decoder.each(Section::Invariants, Decoder::invariant);
     for gone in &merged.removed {
         if let Some(source) = &gone.source {
             decoder.cites(source);
@@ -98,7 +103,7 @@ pub fn decode(
     }
     let Decoder { choices, chosen, .. } = decoder;
     let choices = choices.into_values().collect();
-    Declared { choices, inputs, parameters, results, sets, checks, helpers, chosen }
+    Declared { choices, inputs, parameters, results, sets, checks, helpers, invariants, chosen }
 }
 
 impl Decoder<'_> {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::ground::amount;
 use crate::ground::label::Label;
 use crate::pack::decode::range;
-use crate::pack::model::{Citation, Common, Formula, Presence, Size, Version};
+use crate::pack::model::{Citation, Claim, Common, Formula, Presence, Size, Version};
 use crate::pack::telling::{self, entity};
 
 use super::Thing;
@@ -186,4 +186,20 @@ pub(super) fn helpers(version: &Version) -> Vec<Thing> {
         Said::new().common(&helper.common, true).thing(helper.common.name.clone(), &helper.common, None)
     };
     version.helpers.iter().map(thing).collect()
+}
+
+pub(super) fn invariants(version: &Version) -> Vec<Thing> {
+    let thing = |invariant: &crate::pack::model::InvariantDecl| {
+        let key = match invariant.claim {
+            Claim::Holds(_) => "holds",
+            Claim::Monotone(_) => "monotone",
+        };
+        Said::new()
+            .say(key, telling::claim(&invariant.claim))
+            .say_if("when", invariant.when.as_ref().map(|when| telling::one_line(&when.value)))
+            .say_if("of", invariant.of.map(|of| entity(version, of).to_owned()))
+            .common(&invariant.common, false)
+            .thing(invariant.common.name.clone(), &invariant.common, None)
+    };
+    version.invariants.iter().map(thing).collect()
 }

@@ -1,4 +1,4 @@
-//! What two versions say differently, as law: figures, rules, inputs, results, sets, checks, choices.
+//! What two versions say differently, as law: figures, rules, inputs, results, sets, checks, choices, invariants.
 //!
 //! In: two versions. Out: a [`Difference`]: data for a machine, and a plain text for a reader. Two rules differ where
 //! their trees do; a new layout is no change.
@@ -39,6 +39,8 @@ pub struct Difference {
     pub checks: Vec<Change>,
     /// Marks on helpers.
     pub helpers: Vec<Change>,
+    /// What is always so.
+    pub invariants: Vec<Change>,
     /// Functions.
     pub rules: Vec<RuleChange>,
 }
@@ -119,6 +121,7 @@ pub fn between(old: &Version, new: &Version) -> Difference {
         sets: removable("set", facets::sets),
         checks: removable("check", facets::checks),
         helpers: removable("helper", facets::helpers),
+        invariants: removable("invariant", facets::invariants),
         rules: rules::changes(old, new),
     }
 }
@@ -126,7 +129,7 @@ pub fn between(old: &Version, new: &Version) -> Difference {
 impl Difference {
     /// The parts that declare things, each with its heading.
     #[must_use]
-    pub fn parts(&self) -> [(&'static str, &[Change]); 8] {
+    pub fn parts(&self) -> [(&'static str, &[Change]); 9] {
         [
             ("programme", &self.programme),
             ("choices", &self.choices),
@@ -136,6 +139,7 @@ impl Difference {
             ("sets", &self.sets),
             ("checks", &self.checks),
             ("helpers", &self.helpers),
+            ("invariants", &self.invariants),
         ]
     }
 

@@ -8,7 +8,7 @@ use crate::ground::source::{SourceFile, Span};
 use crate::rules::syntax::Functions;
 use crate::rules::tree::{ResultSlot, Space};
 
-use super::{CheckDecl, Citation, Header, HelperDecl, Input, Parameter, Programme, ResultDecl, SetDecl};
+use super::{CheckDecl, Citation, Header, HelperDecl, Input, InvariantDecl, Parameter, Programme, ResultDecl, SetDecl};
 
 /// A version, consolidated.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub struct Version {
     pub checks: Vec<CheckDecl>,
     /// Marks on helpers.
     pub helpers: Vec<HelperDecl>,
+    /// What is always so.
+    pub invariants: Vec<InvariantDecl>,
     /// All functions, overlaid by name, in declared order.
     pub functions: Functions,
     /// For each function, the id of the version that set it; same order.
@@ -59,7 +61,7 @@ pub struct LayerFiles {
 /// Something that a version took out.
 #[derive(Clone, Debug)]
 pub struct Removed {
-    /// `parameter`, `input`, `result`, `set`, `check`, `helper`.
+    /// `parameter`, `input`, `result`, `set`, `check`, `helper`, `invariant`.
     pub what: &'static str,
     /// Its name.
     pub name: String,

@@ -106,13 +106,14 @@ pub fn programme() -> Value {
 #[must_use]
 pub fn policy() -> Value {
     let mut definitions = definitions();
-    let things: [(&str, &[Key]); 6] = [
+    let things: [(&str, &[Key]); 7] = [
         ("input", keys::INPUT),
         ("parameter", keys::PARAMETER),
         ("result", keys::RESULT),
         ("set", keys::SET),
         ("check", keys::CHECK),
         ("helper", keys::HELPER),
+        ("invariant", keys::INVARIANT),
     ];
     for (name, keys) in things {
         // An extending version says only what changes, so nothing is required here.
@@ -138,6 +139,7 @@ pub fn policy() -> Value {
             "choices" => named("choice", NAME),
             "sets" => named("set", NAME),
             "helpers" => named("helper", NAME),
+            "invariants" => named("invariant", NAME),
             other => json!({ "$ref": format!("#/$defs/{other}") }),
         };
         properties.insert((*part).to_owned(), schema);

@@ -28,6 +28,7 @@ fn the_schemas_have_the_keys_of_the_decoder() {
         ("set", keys::SET),
         ("check", keys::CHECK),
         ("helper", keys::HELPER),
+        ("invariant", keys::INVARIANT),
     ] {
         assert_eq!(keys_of(&policy["$defs"][name]), names(keys), "{name}");
     }
