@@ -84,6 +84,7 @@ fn of_code(code: Code) -> Exit {
         | compare::BAD_MAP
         | compare::NOTHING_TO_COMPARE
         | compare::NO_AID
+        | compare::NO_HOUSEHOLD
         | gate::NO_GATE
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION

@@ -20,6 +20,7 @@ mod opened;
 mod pair;
 mod run;
 mod second;
+mod shown;
 mod sizes;
 mod tables;
 mod watched;
@@ -49,6 +50,7 @@ pub use moved::Moved;
 pub use opened::Opened;
 pub use pair::{Asked, Pair, Source, Structure, Two, pair};
 pub use run::run;
+pub use shown::{Shown, Under, under};
 pub use tables::tables;
 pub use watched::Watched;
 pub use welfare::{Beside, Welfare};
@@ -101,6 +103,8 @@ pub struct Comparison {
     pub watched: Vec<ResultSlot>,
     /// What indicators are made of.
     pub welfare: Option<Welfare>,
+    /// The id of a household that is shown for itself.
+    pub shown: Option<String>,
     /// How many threads compute.
     pub threads: usize,
     /// The language of labels.
@@ -118,6 +122,8 @@ pub struct Compared {
     pub again: u64,
     /// Indicators, where they were asked for.
     pub welfare: Option<Beside>,
+    /// The household that was asked for, where it is there.
+    pub shown: Option<Shown>,
 }
 
 /// Which households are taken, and what is told of some of them for themselves: all as the old version says.
@@ -184,6 +190,7 @@ impl Comparison {
             only,
             watched,
             welfare: None,
+            shown: None,
             threads: 1,
             language,
         })
@@ -195,9 +202,9 @@ impl Comparison {
         &self.pair.plan(side).version
     }
 
-    /// A household of a block as a version sees it.
-    fn household(&self, side: Side, block: &Block, row: usize) -> Batch {
-        block.household_at(self.pair.plan(side), &self.places[side as usize], row)
+    /// A household of a block as each version sees it.
+    fn both(&self, block: &Block, row: usize) -> [Batch; 2] {
+        Side::ALL.map(|side| block.household_at(self.pair.plan(side), &self.places[side as usize], row))
     }
 
     fn roads(&self, side: Side) -> Roads<'_> {

@@ -28,7 +28,7 @@ pub fn run(
         comparison.watched.len(),
         comparison.mixed.changes.all.len(),
     );
-    let mut compared = Compared { ledger, told: Vec::new(), again: 0, welfare: None };
+    let mut compared = Compared { ledger, told: Vec::new(), again: 0, welfare: None, shown: None };
     let scale = comparison.shape.weight_scale;
     let measure = comparison.welfare.map(|welfare| welfare.measure(&comparison.pair, scale)).transpose()?;
     let mut gathered = measure.map(Gathered::new);
@@ -44,6 +44,7 @@ pub fn run(
             }
         }
         compared.again += done.again;
+        compared.shown = compared.shown.take().or(done.shown);
         let (seen, unknown) = &done.seen;
         gathered.as_mut().map_or(Ok(()), |gathered| gathered.take(seen, *unknown))?;
         Ok(forward(done.households)?)

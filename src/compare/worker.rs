@@ -15,11 +15,12 @@ use crate::population::tally::{FAILED, MISSING, lacking};
 use crate::population::threads;
 use crate::rules::tree::{ResultSlot, Space};
 
-use super::attribution::Case;
+use super::attribution::{Case, Division};
 use super::extremes::Example;
 use super::ledger::Ledger;
 use super::pair::Two;
 use super::second;
+use super::shown::Shown;
 use super::welfare::{self, Seen};
 use super::{Comparison, Side};
 
@@ -34,6 +35,8 @@ pub struct Done {
     pub told: Vec<(Side, Told)>,
     /// Households of the sample.
     pub again: u64,
+    /// The household that is shown for itself.
+    pub shown: Option<Shown>,
     /// Households for indicators, and how many whose welfare is not known.
     pub seen: (Vec<Seen>, u64),
 }
@@ -109,7 +112,8 @@ impl threads::Worker for Worker<'_> {
             None => (Vec::new(), 0),
         };
         let conditions = both.conditions(comparison);
-        let mut done = Done { households: states.len(), refused: Vec::new(), told: Vec::new(), again: 0, seen };
+        let mut done =
+            Done { households: states.len(), refused: Vec::new(), told: Vec::new(), again: 0, shown: None, seen };
         let mut named = [[0; 3]; 2];
         for (row, state) in states.iter().enumerate() {
             let part = &mut ledger.parts[groups[row] as usize];
@@ -153,6 +157,14 @@ impl threads::Worker for Worker<'_> {
                     }
                 }
             }
+            let shown = comparison.shown.as_ref().is_some_and(|shown| *shown == chunk.ids.text(row));
+            if shown {
+                let (credits, household) = (credits(division.as_ref()), comparison.both(&chunk.block, row));
+                let amounts = (*state == State::In).then(|| amounts[row]);
+                let id = chunk.ids.text(row).into_owned();
+                done.shown = Some(Shown { id, row: number, amounts, credits, household });
+                whose = [true; 2];
+            }
             if whose == [false; 2] {
                 continue;
             }
@@ -171,8 +183,7 @@ impl threads::Worker for Worker<'_> {
             }
             if let Some(example) = example {
                 if let Some(reason) = reason {
-                    let household = Side::ALL.map(|side| comparison.household(side, &chunk.block, row));
-                    let credits = division.as_ref().map_or_else(Vec::new, |division| division.last().to_vec());
+                    let (credits, household) = (credits(division.as_ref()), comparison.both(&chunk.block, row));
                     ledger.reasons.keep(reason, Case { example: example.clone(), credits, household });
                 }
                 ledger.keep(example, &of);
@@ -181,6 +192,11 @@ impl threads::Worker for Worker<'_> {
         done.refused = chunk.refused;
         Ok(done)
     }
+}
+
+/// What was divided last.
+fn credits(division: Option<&Division<'_>>) -> Vec<Lane> {
+    division.map_or_else(Vec::new, |division| division.last().to_vec())
 }
 
 /// The rows that are asked for, each with what its household has more; with nothing where that is not compared.

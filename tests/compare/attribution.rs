@@ -101,7 +101,10 @@ fn a_change_that_nobody_feels_is_listed_as_such() {
     let all = json(&folder, &[]);
     assert_eq!(credits(&all), [told("low", 0, "0"), told("high", 3, "30")]);
     let text = compare(&folder, &[]).stdout;
-    assert!(text.contains("  1    parameter low: 10 → 20 LND a month            0       0        0       0          0\n"), "{text}");
+    assert!(
+        text.contains("  1    parameter low: 10 → 20 LND a month            0       0        0       0          0\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -146,7 +149,10 @@ fn a_household_that_a_mixture_refuses_is_divided_among_nobody_and_told() {
     assert_eq!((&undivided["households"]["rows"], &undivided["difference"]), (&1.into(), &"10".into()));
     assert_eq!(undivided["example"]["household"], "3");
     let text = compare(&folder, &[]).stdout;
-    assert!(text.contains("(divided among no change, since some mixture does not answer them: 1 that gain, by 10)"), "{text}");
+    assert!(
+        text.contains("(divided among no change, since some mixture does not answer them: 1 that gain, by 10)"),
+        "{text}"
+    );
 }
 
 #[test]

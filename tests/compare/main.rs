@@ -7,6 +7,7 @@ mod support;
 
 mod attribution;
 mod failing;
+mod shown;
 mod simulated;
 mod structure;
 mod threads;

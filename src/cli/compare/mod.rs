@@ -1,5 +1,7 @@
 //! `bareme compare`: what another version changes for the households of a register.
 
+mod household;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -49,6 +51,9 @@ pub struct Arguments {
     /// What an input or result of the old version is in the new one; OLD= or =NEW where only one of them has it
     #[arg(long = "map", value_name = "OLD=NEW")]
     pub maps: Vec<String>,
+    /// Show one household of the register, by its id: before, after, which change does it, and why under each version
+    #[arg(long, value_name = "ID")]
+    pub household: Option<String>,
     /// The language of labels [default: the programme's first]
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Option<String>,
@@ -85,6 +90,9 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let (comparison, compared) = opened.run(forward)?;
     progress.end()?;
     interrupt.over();
+    if let Some(id) = &arguments.household {
+        return household::show(id, (arguments, &language), (&comparison, &compared), desk);
+    }
     desk.deliver(&told(arguments, &comparison, &compared, &digests), &arguments.into)?;
     desk.tell(&compared.failed(&comparison));
     Ok(if compared.holds() { Exit::Done } else { Exit::No })
@@ -126,7 +134,7 @@ fn prepared(
         let message = format!("gains and losses are those of {}, and so are the groups", entities[0].plural);
         return Err(Refusal::usage(message, format!("group by a column of {}", entities[0].name)));
     }
-    Ok(Comparison { threads: threads(arguments.threads), ..comparison })
+    Ok(Comparison { threads: threads(arguments.threads), shown: arguments.household.clone(), ..comparison })
 }
 
 /// What indicators of both versions are made of.

@@ -15,5 +15,5 @@ mod told;
 
 pub use changes::{Change, Changes, Thing, Together};
 pub use credit::{APART, Shares};
-pub use mixed::Mixed;
+pub use mixed::{Division, Mixed};
 pub use reasons::{Case, Direction, Reason, Reasons};

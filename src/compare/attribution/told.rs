@@ -120,7 +120,8 @@ impl Telling<'_> {
     fn reasons(&self) -> Option<Table> {
         let two = self.by();
         let figures = [self.plural(), "difference", "before", "after"];
-        let mut table = Table::new("Reasons, each with the smallest household", &["changes", "they", "such as"], &figures);
+        let mut table =
+            Table::new("Reasons, each with the smallest household", &["changes", "they", "such as"], &figures);
         for (changes, direction, reason) in self.compared.ledger.reasons.all() {
             let changes: Vec<String> = changes.iter().map(|change| (change + 1).to_string()).collect();
             let example = reason.case.as_ref().map(|case| &case.example);
@@ -144,7 +145,7 @@ impl Telling<'_> {
     }
 
     /// The credit of one household for a change.
-    fn own_credit(&self, credit: Lane) -> String {
+    pub(in crate::compare) fn own_credit(&self, credit: Lane) -> String {
         let below = BigInt::from(10).pow(self.by().scale) * self.comparison.mixed.shares.all;
         Ratio::new(credit, below).map_or_else(|| NONE.to_owned(), |ratio| ratio.exact())
     }
