@@ -49,6 +49,7 @@ fn blocks(page: &str) -> Vec<Block> {
 struct Reader {
     folder: Folder,
     tools: Folder,
+    home: Folder,
 }
 
 impl Reader {
@@ -68,7 +69,7 @@ impl Reader {
         std::fs::set_permissions(tools.path().join("cargo"), executable).expect("it can be made executable");
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bareme"), tools.path().join("bareme"))
             .expect("links can be made");
-        Self { folder, tools }
+        Self { folder, tools, home: Folder::empty() }
     }
 
     /// Runs a script as a reader types it; what goes to stderr is seen among what goes to stdout.
@@ -81,6 +82,7 @@ impl Reader {
             .current_dir(self.folder.path())
             .env("PATH", path.expect("paths can be joined"))
             .env("NOTED", self.tools.path().join("noted"))
+            .env("HOME", self.home.path())
             .env("COLUMNS", "100");
         for name in ["BAREME_POLICIES", "NO_COLOR", "INSTA_FORCE_PASS", "INSTA_UPDATE", "RUST_BACKTRACE"] {
             command.env_remove(name);

@@ -12,7 +12,8 @@ use super::output::Output;
 use super::refusal::Refusal;
 use super::world::World;
 use super::{
-    check, compare, diff, eval, explain, gate, new, population, registers, schema, show, simulate, sweep, test,
+    adopt, amend, check, compare, diff, eval, explain, gate, key, new, population, registers, schema, show, simulate,
+    sweep, test, verify,
 };
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Diagnostic;
@@ -77,6 +78,14 @@ pub enum Verb {
     Simulate(Box<simulate::Arguments>),
     /// The synthetic population of a programme: households that do not exist, near the published figures
     Population(population::Arguments),
+    /// Make a draft the version of its month: judged by the gate, sealed, signed, entered in the ledger
+    Adopt(adopt::Arguments),
+    /// Correct or withdraw a sealed version, with a reason that stays in the ledger
+    Amend(amend::Arguments),
+    /// Prove that every adopted version is what was adopted
+    Verify(verify::Arguments),
+    /// Make a pair of keys to sign adoptions with
+    Key(key::Arguments),
     /// Write the JSON Schemas of every file, for editors
     Schema(schema::Arguments),
 }
@@ -97,6 +106,10 @@ impl Verb {
             Verb::Sweep(arguments) => sweep::run(arguments, desk),
             Verb::Simulate(arguments) => simulate::run(arguments, desk),
             Verb::Population(arguments) => population::run(arguments, desk),
+            Verb::Adopt(arguments) => adopt::run(arguments, desk),
+            Verb::Amend(arguments) => amend::run(arguments, desk),
+            Verb::Verify(arguments) => verify::run(arguments, desk),
+            Verb::Key(arguments) => key::run(arguments, desk),
             Verb::Schema(arguments) => schema::run(arguments, desk),
         }
     }
@@ -105,7 +118,8 @@ impl Verb {
     #[must_use]
     pub fn json(&self) -> bool {
         match self {
-            Verb::New(_) | Verb::Schema(_) | Verb::Test(_) => false,
+            Verb::New(_) | Verb::Schema(_) | Verb::Test(_) | Verb::Adopt(_) | Verb::Amend(_) | Verb::Key(_) => false,
+            Verb::Verify(arguments) => arguments.format == Format::Json,
             Verb::Eval(arguments) => arguments.format.is_some_and(|format| format != eval::Format::Text),
             Verb::Explain(arguments) => arguments.format == explain::Format::Json,
             Verb::Check(arguments) => arguments.format == Format::Json,

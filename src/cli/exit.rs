@@ -1,6 +1,8 @@
 //! Exit codes, with their names.
 
-use crate::ground::codes::{Code, check, compare, document, evaluate, face, gate, household, pack, population, rules};
+use crate::ground::codes::{
+    Code, adoption, check, compare, document, evaluate, face, gate, household, pack, population, rules,
+};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 
 /// How a run of the program ended. The numbers are a contract.
@@ -66,7 +68,7 @@ fn of_code(code: Code) -> Exit {
     match code {
         face::OUR_BUG | evaluate::ROADS_DIFFER | evaluate::BROKEN => Exit::Bug,
         face::INTERRUPTED => Exit::Interrupted,
-        document::FILE_UNWRITABLE => Exit::Machine,
+        document::FILE_UNWRITABLE | adoption::BUSY => Exit::Machine,
         document::FILE_EXISTS
         | face::USAGE
         | face::NOT_A_POLICY
@@ -81,6 +83,10 @@ fn of_code(code: Code) -> Exit {
         | evaluate::SWEEP_OUTSIDE
         | population::GROUP_COLUMN
         | population::BAD_CONDITION
+        | adoption::NOT_ADOPTABLE
+        | adoption::RESTED_ON
+        | adoption::KEY_INSIDE
+        | adoption::PASSWORD
         | compare::BAD_MAP
         | compare::NOTHING_TO_COMPARE
         | compare::NO_AID
@@ -92,10 +98,13 @@ fn of_code(code: Code) -> Exit {
         | pack::BAD_REFERENCE
         | pack::UNKNOWN_PARAMETER
         | evaluate::MONTHS_REVERSED => Exit::Usage,
+        // The answer is no.
+        adoption::GATE_REFUSED | adoption::SAMPLE_DIFFERS => Exit::No,
         // What is too large, and may well be right. A single word or number that is too long is a fault of its file.
         document::FILE_TOO_BIG
         | document::HOUSEHOLD_TOO_BIG
         | document::SNAPSHOT_TOO_BIG
+        | adoption::LEDGER_TOO_BIG
         | document::ANSWER_TOO_LONG
         | document::TOO_MANY_FINDINGS
         | document::TOO_DEEP

@@ -4,6 +4,8 @@
 //! or not at all, an exit code with a name. Refuses: wrong usage, and whatever the lower floors refuse; then nothing
 //! stands on stdout and nothing was created.
 
+pub mod adopt;
+pub mod amend;
 pub mod arguments;
 pub mod asked;
 pub mod check;
@@ -16,6 +18,7 @@ pub mod explain;
 pub mod gate;
 pub mod households;
 pub mod interrupt;
+pub mod key;
 pub mod named;
 pub mod new;
 pub mod output;
@@ -25,9 +28,11 @@ pub mod refusal;
 pub mod registers;
 pub mod schema;
 pub mod show;
+pub mod signing;
 pub mod simulate;
 pub mod sweep;
 pub mod test;
+pub mod verify;
 pub mod versions;
 pub mod welfare;
 pub mod world;

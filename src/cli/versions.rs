@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::refusal::Refusal;
 use super::world::POLICIES;
+use crate::gate::seal;
 use crate::ground::codes::document;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
@@ -25,11 +26,19 @@ pub struct Chosen {
     pub whole: bool,
 }
 
-/// The policies folder.
+/// The policies folder. Its programmes heed their ledgers: a sealed version that was changed is not given.
 ///
 /// # Errors
 /// It cannot be read.
 pub fn open(desk: &Desk<'_>) -> Result<Policies, Refusal> {
+    Ok(as_they_stand(desk)?.guarded(seal::guard))
+}
+
+/// The policies folder as it stands, whatever its ledgers say: for the verbs that look at those themselves.
+///
+/// # Errors
+/// It cannot be read.
+pub fn as_they_stand(desk: &Desk<'_>) -> Result<Policies, Refusal> {
     if !files::is_folder(&desk.policies) {
         let message = format!("there is no policies folder `{}`", files::shown(&desk.policies));
         let help = format!("say where the policies are, with --policies DIR or in the variable {POLICIES}");

@@ -159,14 +159,14 @@ impl Findings {
         self.all.iter().any(Diagnostic::is_error)
     }
 
-    /// In the order told: by file, place, code; the same finding once.
+    /// In the order told: by file, place, code; the same finding once, as an error where it is told as a warning too.
     #[must_use]
     pub fn sorted(mut self) -> Self {
         let key = |d: &Diagnostic| {
             let place = |s: &Span| (s.file.path.clone(), s.file.first_line, s.start, s.end);
             (d.span.as_ref().map(place), d.code.text(), d.message.clone())
         };
-        self.all.sort_by_cached_key(key);
+        self.all.sort_by_cached_key(|d| (key(d), !d.is_error()));
         self.all.dedup_by(|a, b| key(a) == key(b));
         self
     }
@@ -215,6 +215,13 @@ mod tests {
                 at("c.jsonl", 10, 0)
             ]
         );
+    }
+
+    #[test]
+    fn an_error_that_is_told_as_a_warning_too_stays_an_error() {
+        let finding = Diagnostic::nowhere(UNKNOWN_KEY, "unknown");
+        let findings = Findings { all: vec![finding.clone().warning(), finding] }.sorted();
+        assert_eq!((findings.all.len(), findings.has_errors()), (1, true));
     }
 
     #[test]

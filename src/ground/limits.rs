@@ -6,6 +6,9 @@ pub const POLICY_FILE_BYTES: u64 = 1 << 20;
 pub const HOUSEHOLD_BYTES: u64 = 1 << 20;
 /// Bytes of a snapshot, or of the reasons beside it: a household of fifty explained over some months is under 1 MiB.
 pub const SNAPSHOT_BYTES: u64 = 8 << 20;
+/// Bytes of a ledger of adoptions or of a sealed sample: a hundred reference households are 200 kB, and a century of
+/// decrees is some hundreds of lines of a few kB.
+pub const LEDGER_BYTES: u64 = 16 << 20;
 /// Bytes of an answer typed in (`test --review`): a reason is a sentence or two.
 pub const ANSWER_BYTES: u64 = 10_000;
 /// Nesting of TOML and JSON documents: the deepest contract is 6; parsers recurse, so the stack is guarded here.

@@ -32,6 +32,10 @@ pub struct Consolidated {
 pub fn consolidate(shelf: &Shelf, at: usize) -> Result<(Consolidated, Findings), Findings> {
     let headers: Vec<&Header> = shelf.headers().collect();
     let own = &shelf.versions[at];
+    // A sealed version that was changed is told as that, not as what it has become.
+    if let Some(finding) = shelf.held_against(&own.header) {
+        return Err(finding.clone().into());
+    }
     let mut findings = own.findings.clone();
     let chain = match chain::of(&headers, at) {
         Ok(chain) => chain,
@@ -40,6 +44,11 @@ pub fn consolidate(shelf: &Shelf, at: usize) -> Result<(Consolidated, Findings),
             return Err(findings.sorted());
         }
     };
+    let held = chain.iter().filter_map(|at| shelf.held_against(headers[*at])).cloned();
+    let held = Findings { all: held.collect() };
+    if held.has_errors() {
+        return Err(held.sorted());
+    }
     let programme = Arc::clone(shelf.programme());
     let mut layers = Vec::new();
     let mut merged = Merged::default();

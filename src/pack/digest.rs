@@ -81,9 +81,30 @@ pub fn of_bytes(bytes: &[u8]) -> String {
     hash(|hasher| hasher.update(bytes))
 }
 
+/// The digest of bytes that come piece by piece: each call of `next` gives the following ones, none at the end.
+///
+/// # Errors
+/// Those of `next`.
+pub fn of_pieces<E>(mut next: impl FnMut(&mut Vec<u8>) -> Result<(), E>) -> Result<String, E> {
+    let mut hasher = Sha256::new();
+    let mut piece = Vec::new();
+    loop {
+        piece.clear();
+        next(&mut piece)?;
+        if piece.is_empty() {
+            return Ok(told(hasher));
+        }
+        hasher.update(&piece);
+    }
+}
+
 fn hash(feed: impl FnOnce(&mut Sha256)) -> String {
     let mut hasher = Sha256::new();
     feed(&mut hasher);
+    told(hasher)
+}
+
+fn told(hasher: Sha256) -> String {
     let mut out = String::from("sha256:");
     for byte in hasher.finalize() {
         // Writing to a text cannot fail.

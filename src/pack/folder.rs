@@ -34,6 +34,12 @@ impl Folder {
         Self { path: self.path.join(name), shown: format!("{}/{name}", self.shown), root: self.root.clone() }
     }
 
+    /// Another folder of these policies, told as if it stood elsewhere.
+    #[must_use]
+    pub fn told_as(&self, path: PathBuf, shown: String) -> Self {
+        Self { path, shown, root: self.root.clone() }
+    }
+
     /// A place for findings about the folder itself.
     #[must_use]
     pub fn span(&self) -> Span {

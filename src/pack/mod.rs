@@ -17,6 +17,7 @@ pub mod digest;
 mod fields;
 mod folder;
 mod header;
+mod held;
 pub mod history;
 pub mod keys;
 pub mod mixture;
@@ -34,6 +35,7 @@ pub mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use policies::Policies;
+pub use held::{Guard, Held};
+pub use policies::{Policies, TRUST_FILE};
 pub use reference::Reference;
-pub use shelf::{GATE_FILE, POPULATION_FILE, Shelf};
+pub use shelf::{GATE_FILE, LEDGER_FILE, POPULATION_FILE, SAMPLES, Shelf};

@@ -9,6 +9,7 @@ use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::names;
 
 use super::folder::{Folder, strays};
+use super::held::Guard;
 use super::model::Header;
 use super::reference::Reference;
 use super::shelf::Shelf;
@@ -19,7 +20,11 @@ pub struct Policies {
     folder: Folder,
     ids: Vec<String>,
     findings: Findings,
+    guard: Option<Guard>,
 }
+
+/// A file beside the programmes that says whose signatures adopt a version; an upper floor reads it.
+pub const TRUST_FILE: &str = "trust.toml";
 
 impl Policies {
     /// Lists the programmes of a folder: its folders that hold a programme.toml.
@@ -42,8 +47,14 @@ impl Policies {
             };
             if is_programme { ids.push(name) } else { strays(&folder, &[name], &[], &mut findings) }
         }
-        strays(&folder, &listing.files, &[], &mut findings);
-        Ok(Self { folder, ids, findings })
+        strays(&folder, &listing.files, &[TRUST_FILE], &mut findings);
+        Ok(Self { folder, ids, findings, guard: None })
+    }
+
+    /// The same folder, whose programmes heed their ledgers of adoptions.
+    #[must_use]
+    pub fn guarded(self, guard: Guard) -> Self {
+        Self { guard: Some(guard), ..self }
     }
 
     /// The ids of its programmes, sorted.
@@ -70,7 +81,17 @@ impl Policies {
                 .help(near.unwrap_or_else(|| "say where the policies are: --policies DIR".to_owned()))
                 .into());
         }
-        Shelf::open(&self.folder.sub(id), id)
+        let open = || Shelf::open(&self.folder.sub(id), id);
+        let Some(guard) = self.guard else { return open() };
+        let first = open()?;
+        let held = guard(&first);
+        if held.is_clear() {
+            return Ok(first);
+        }
+        // An adoption may have ended between the listing of the folder and the reading of its ledger.
+        let again = open()?;
+        let held = guard(&again);
+        Ok(again.heeding(held))
     }
 
     /// The programme of a reference, and the version that it names, or that applies in a month.

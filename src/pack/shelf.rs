@@ -1,5 +1,6 @@
 //! One programme with all its versions as written: what applies when, and each version consolidated on demand.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::ground::codes::pack as codes;
@@ -15,6 +16,7 @@ use super::across;
 use super::consolidate;
 use super::folder::{Folder, Listing, strays};
 use super::header;
+use super::held::Held;
 use super::model::{Header, Programme, Status, Version};
 use super::programme::{self, Written};
 
@@ -26,10 +28,15 @@ pub struct Shelf {
     findings: Findings,
     whole: Span,
     folder: Folder,
+    held: Held,
 }
 
 /// A file of a programme that says what its population is like; upper floors read it.
 pub const POPULATION_FILE: &str = "population.toml";
+/// The ledger of a programme's adoptions; an upper floor reads it.
+pub const LEDGER_FILE: &str = "adoptions.jsonl";
+/// The folder of what sealed versions gave the reference households of their day.
+pub const SAMPLES: &str = "sealed";
 
 /// A file of a programme that says what a version must hold before it is adopted; upper floors read it.
 pub const GATE_FILE: &str = "gate.toml";
@@ -60,9 +67,10 @@ impl Shelf {
         let table = document.as_ref().and_then(|document| document.as_table());
         let written = table.and_then(|table| programme::read(&file, table, id, &mut findings));
         let Some(written) = written.filter(|_| !findings.has_errors()) else { return Err(findings.sorted()) };
-        strays(folder, &listing.files, &["programme.toml", POPULATION_FILE, GATE_FILE], &mut findings);
+        let known = ["programme.toml", POPULATION_FILE, GATE_FILE, LEDGER_FILE];
+        strays(folder, &listing.files, &known, &mut findings);
         let (whole, own) = (Span::whole(&file), folder.clone());
-        let mut shelf = Self { written, versions: Vec::new(), findings, whole, folder: own };
+        let mut shelf = Self { written, versions: Vec::new(), findings, whole, folder: own, held: Held::default() };
         for name in &listing.folders {
             shelf.version_folder(folder, name);
         }
@@ -71,15 +79,19 @@ impl Shelf {
             let help = format!("a programme has at most {}", limits::VERSIONS);
             return Err(Diagnostic::new(codes::TOO_MANY_VERSIONS, &shelf.whole, text).help(help).into());
         }
-        shelf.versions.sort_by(|a, b| (a.header.from, &a.header.id).cmp(&(b.header.from, &b.header.id)));
+        shelf.sort();
         shelf.count();
         let told = across::programme_findings(&shelf);
         shelf.findings.extend(told);
         Ok(shelf)
     }
 
+    fn sort(&mut self) {
+        self.versions.sort_by(|a, b| (a.header.from, &a.header.id).cmp(&(b.header.from, &b.header.id)));
+    }
+
     fn version_folder(&mut self, folder: &Folder, name: &str) {
-        if name == "households" {
+        if name == "households" || name == SAMPLES {
             return;
         }
         let inside = folder.sub(name);
@@ -90,7 +102,7 @@ impl Shelf {
         let has_policy = listing.files.iter().any(|file| file == "policy.toml");
         let named = name.get(..7).is_some_and(|month| Month::parse(month).is_some());
         if !has_policy && !named {
-            return strays(folder, &[name.to_owned()], &["households"], &mut self.findings);
+            return strays(folder, &[name.to_owned()], &["households", SAMPLES], &mut self.findings);
         }
         if !has_policy {
             let near = names::nearest("policy.toml", listing.files.iter().map(String::as_str));
@@ -103,6 +115,10 @@ impl Shelf {
             );
             return;
         }
+        self.version(inside, listing, name);
+    }
+
+    fn version(&mut self, inside: Folder, listing: Listing, name: &str) {
         let mut findings = Findings::new();
         let file = match inside.read("policy.toml") {
             Ok(file) => file,
@@ -132,6 +148,45 @@ impl Shelf {
                     .help("make a folder named by the first month it applies, as 2025-11, with a policy.toml"),
             );
         }
+    }
+
+    /// The same programme as it will be: a version is taken out, and another folder of the policies, told under a path of
+    /// its own, stands for a version of the name given.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub fn with_staged(mut self, gone: &[&str], id: &str, staged: (&Path, String)) -> Result<Self, Findings> {
+        let inside = self.folder.told_as(staged.0.to_path_buf(), staged.1);
+        let listing = inside.list()?;
+        self.versions.retain(|version| version.header.id != id && !gone.contains(&version.header.id.as_str()));
+        self.version(inside, listing, id);
+        self.sort();
+        Ok(self)
+    }
+
+    /// The same programme, heeding what its ledger holds against it.
+    #[must_use]
+    pub fn heeding(mut self, held: Held) -> Self {
+        self.versions.retain(|version| !held.pending.contains_key(&version.header.id));
+        self.findings.all.extend(held.pending.values().map(|finding| finding.clone().warning()));
+        // Of a version that is there, loading it tells.
+        let there = |id: &String| self.versions.iter().any(|version| version.header.id == *id);
+        let gone: Vec<Diagnostic> = held.amiss.iter().filter(|(id, _)| !there(id)).map(|(_, it)| it.clone()).collect();
+        self.findings.all.extend(gone);
+        self.held = held;
+        self
+    }
+
+    /// Where the programme is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.folder.path
+    }
+
+    /// The same, as told.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.folder.shown
     }
 
     /// What the programme says of its population, unread; `None` where it says nothing.
@@ -183,6 +238,9 @@ impl Shelf {
     }
 
     fn unknown(&self, version: &str) -> Diagnostic {
+        if let Some(finding) = self.held.pending.get(version).or(self.held.amiss.get(version)) {
+            return finding.clone();
+        }
         // A folder of this name may be there and not be readable as a version: then that is what is wrong.
         let end = format!("/{version}");
         let its_own = |finding: &&Diagnostic| finding.span.as_ref().is_some_and(|span| span.file.path.ends_with(&end));
@@ -202,7 +260,11 @@ impl Shelf {
     pub fn applies(&self, month: Month) -> Result<&Header, Diagnostic> {
         let id = &self.written.programme.id;
         let adopted = || self.headers().filter(|header| header.status == Status::Adopted);
-        let Some(found) = adopted().filter(|header| header.from <= month).last() else {
+        let found = adopted().filter(|header| header.from <= month).last();
+        if let Some(finding) = self.held.in_the_way(found, month) {
+            return Err(finding.clone());
+        }
+        let Some(found) = found else {
             let finding = Diagnostic::nowhere(codes::BEFORE_FIRST, format!("no version of `{id}` applies in {month}"));
             return Err(match adopted().next() {
                 Some(first) => finding.help(format!("the first version is `{}`, from {}", first.id, first.from)),
@@ -221,6 +283,11 @@ impl Shelf {
     /// All that is wrong with it, or with what it extends.
     pub fn load(&self, version: &str) -> Result<(Version, Findings), Findings> {
         self.consolidated(version).map(|(whole, findings)| (whole.version, findings))
+    }
+
+    /// What the ledger holds against a version.
+    pub(super) fn held_against(&self, header: &Header) -> Option<&Diagnostic> {
+        self.held.against(header)
     }
 
     /// The same with the documents that it was made of.

@@ -26,6 +26,7 @@ const TRIED: &[(&str, &str, &str)] = &[
     ("POLICY_FILE_BYTES", "tests/limits/texts.rs", "a_file_of_a_policy_has_a_size"),
     ("HOUSEHOLD_BYTES", "tests/limits/texts.rs", "a_household_has_a_size_in_a_file_piped_in_and_as_a_line"),
     ("SNAPSHOT_BYTES", "tests/limits/texts.rs", "a_snapshot_has_a_size"),
+    ("LEDGER_BYTES", "src/ground/files/read.rs", "a_ledger_may_have_as_many_bytes_as_the_limit_and_no_more"),
     ("ANSWER_BYTES", "src/ground/files/lines.rs", "an_answer_may_have_as_many_bytes_as_the_limit_and_no_more"),
     ("DOCUMENT_DEPTH", "tests/limits/texts.rs", "documents_nest_so_deep"),
     ("DIGITS", "tests/limits/texts.rs", "a_number_has_so_many_digits"),

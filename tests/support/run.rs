@@ -53,13 +53,19 @@ pub fn finish(command: &mut Command, stdin: &[u8]) -> Ran {
     Ran { exit: out.status.code().unwrap_or(-1), stdout: text(out.stdout), stderr: text(out.stderr) }
 }
 
-/// A folder of our own that is gone when the test ends.
-pub struct Folder(tempfile::TempDir);
+/// A folder: one of our own that is gone when the test ends, or one that somebody else takes away.
+pub struct Folder(PathBuf, #[allow(dead_code, reason = "it is taken away with it")] Option<tempfile::TempDir>);
 
 impl Folder {
     /// An empty one.
     pub fn empty() -> Self {
-        Self(tempfile::tempdir().expect("there is a place for temporary files"))
+        let own = tempfile::tempdir().expect("there is a place for temporary files");
+        Self(own.path().to_path_buf(), Some(own))
+    }
+
+    /// One that is there, and stays.
+    pub fn there(path: &Path) -> Self {
+        Self(path.to_path_buf(), None)
     }
 
     /// A copy of a folder.
@@ -71,7 +77,7 @@ impl Folder {
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        &self.0
     }
 
     /// Writes a file in it, with the folders on the way.

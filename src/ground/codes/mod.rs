@@ -2,6 +2,7 @@
 
 use super::diagnostic::Severity;
 
+pub mod adoption;
 pub mod check;
 pub mod compare;
 pub mod document;
@@ -74,6 +75,7 @@ pub fn all() -> Vec<Code> {
         compare::ALL,
         gate::ALL,
         invariants::ALL,
+        adoption::ALL,
     ];
     rooms.concat()
 }
@@ -97,6 +99,7 @@ mod tests {
             ("09", compare::ALL),
             ("09", gate::ALL),
             ("09", invariants::ALL),
+            ("09", adoption::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {

@@ -10,6 +10,7 @@ mod lines;
 mod most;
 mod plain;
 mod read;
+mod steps;
 mod stream;
 mod unnamed;
 mod write;
@@ -21,7 +22,8 @@ pub use folder::{EntryKind, FolderEntry, exists, inside, is_folder, list_folder,
 pub use lines::{Lines, lines, stdin_lines};
 pub use most::Most;
 pub use plain::{Plain, PlainFrom};
-pub use read::{read_stdin, read_text};
+pub use read::{read_bytes, read_stdin, read_text};
+pub use steps::{Disk, Lock, Steps, above_with, clear, lies_in, lock, real, write_private};
 pub use stream::{Failure, Folder, Streamed, same};
 pub use write::{remove_file, write_folder, write_whole};
 

@@ -1,6 +1,7 @@
 //! How large a text may be that is read, and how one that is larger is told: a limit for each kind, each with its code.
 
 use crate::ground::codes::Code;
+use crate::ground::codes::adoption::LEDGER_TOO_BIG;
 use crate::ground::codes::document::{ANSWER_TOO_LONG, FILE_TOO_BIG, HOUSEHOLD_TOO_BIG, SNAPSHOT_TOO_BIG};
 use crate::ground::limits;
 
@@ -33,6 +34,12 @@ impl Most {
         bytes: limits::SNAPSHOT_BYTES,
         code: SNAPSHOT_TOO_BIG,
         help: "take it out and accept the household again",
+    };
+    /// A ledger of adoptions, or a sealed sample.
+    pub const LEDGER: Self = Self {
+        bytes: limits::LEDGER_BYTES,
+        code: LEDGER_TOO_BIG,
+        help: "an adoption is one line of a few thousand characters; check that this is the right file",
     };
     /// An answer typed in.
     pub const ANSWER: Self =

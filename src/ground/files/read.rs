@@ -24,6 +24,14 @@ pub fn read_text(path: &Path, shown: &str, most: Most) -> Result<Arc<SourceFile>
     text_of(file, path, shown, most)
 }
 
+/// Reads a plain file of a bounded size as it is, byte by byte; it may be empty.
+///
+/// # Errors
+/// `E0001` where it cannot be read, `E0002` where it is no plain file, the code of `most` past the limit.
+pub fn read_bytes(path: &Path, shown: &str, most: Most) -> Result<Vec<u8>, Diagnostic> {
+    bytes_of(open(path, shown)?, path, shown, most)
+}
+
 /// What standard input is told as.
 const STDIN: &str = "<stdin>";
 
@@ -35,7 +43,7 @@ pub fn read_stdin(most: Most) -> Result<Arc<SourceFile>, Diagnostic> {
     text_of(io::stdin().lock(), Path::new(STDIN), STDIN, most)
 }
 
-fn text_of(reader: impl Read, path: &Path, shown: &str, most: Most) -> Result<Arc<SourceFile>, Diagnostic> {
+fn bytes_of(reader: impl Read, path: &Path, shown: &str, most: Most) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     reader
         .take(most.bytes.saturating_add(1))
@@ -44,6 +52,11 @@ fn text_of(reader: impl Read, path: &Path, shown: &str, most: Most) -> Result<Ar
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most.bytes {
         return Err(too_big(shown, most));
     }
+    Ok(bytes)
+}
+
+fn text_of(reader: impl Read, path: &Path, shown: &str, most: Most) -> Result<Arc<SourceFile>, Diagnostic> {
+    let bytes = bytes_of(reader, path, shown, most)?;
     if bytes.is_empty() {
         let help = match shown {
             STDIN => "nothing was piped in: check the command before the pipe",
@@ -146,6 +159,17 @@ mod tests {
             assert_eq!(read_text(file.path(), "a", most(10)).expect("read").text.len(), size);
         }
         assert_eq!(refused(&[b'a'; 11], 10).code.text(), "E0003");
+    }
+
+    #[test]
+    fn a_ledger_may_have_as_many_bytes_as_the_limit_and_no_more() {
+        use crate::ground::limits::LEDGER_BYTES;
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        for (bytes, code) in [(LEDGER_BYTES - 1, None), (LEDGER_BYTES, None), (LEDGER_BYTES + 1, Some("E0956"))] {
+            file.as_file().set_len(bytes).expect("it has so many");
+            let refused = read_bytes(file.path(), "x", Most::LEDGER).err();
+            assert_eq!(refused.map(|finding| finding.code.text()), code, "{bytes}");
+        }
     }
 
     #[test]
