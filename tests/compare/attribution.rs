@@ -134,6 +134,26 @@ fn what_only_goes_together_is_one_change() {
 }
 
 #[test]
+fn a_mixture_reads_what_only_the_new_version_asks_for() {
+    let folder = two("fn aid(law, household) { law.a + household.income }\n", &[("a", "10")], &[]);
+    law(
+        &folder,
+        "2025-01",
+        &[("a", "12")],
+        "fn aid(law, household) { law.a + household.income + household.rent }\n",
+        "",
+    );
+    let path = folder.path().join("policies/land/2025-01/policy.toml");
+    // Before the other input: no column has the place that it has in the first version.
+    let rent = "[inputs.household.rent]\nkind = \"money\"\nper = \"month\"\nlabel = { en = \"Rent\" }\n\n[inputs.household.income]";
+    let text = std::fs::read_to_string(&path).expect("it is there").replace("[inputs.household.income]", rent);
+    folder.write("policies/land/2025-01/policy.toml", text);
+    folder.write("register/households.csv", "household_id,income,rent\n1,10,7\n2,100,0\n3,1000,5\n");
+    let all = json(&folder, &["--map", "=rent"]);
+    assert_eq!(credits(&all), [told("household.rent", 2, "12"), told("a", 3, "6")]);
+}
+
+#[test]
 fn a_household_that_a_mixture_refuses_is_divided_among_nobody_and_told() {
     let rules =
         "fn aid(law, household) { law.a + law.b }\nfn small(household, law) { household.income <= law.a + law.b }\n";

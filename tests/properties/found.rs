@@ -275,3 +275,19 @@ left = { kind = "count", label = { en = "Left" }, source = "law" }
     let told = answer(policy, rules, "[household]\n[[persons]]\nborn = 2000-01-01\n");
     assert_eq!(told["persons"][0]["left"], Value::Null);
 }
+
+#[test]
+fn nothing_times_much_is_nothing() {
+    let policy = r#"
+[inputs.household]
+income = { kind = "number", decimals = 2, min = 0, max = 3000, label = { en = "Income" } }
+points = { kind = "number", decimals = 1, label = { en = "Points" } }
+[results.household]
+bounded = { kind = "number", label = { en = "Bounded" }, source = "law" }
+plain = { kind = "number", label = { en = "Plain" }, source = "law" }
+"#;
+    let rules = "fn bounded(household) { min(household.income, 0) * household.points }\n\
+                 fn plain(household) { 0 * household.points }\n";
+    let told = answer(policy, rules, "[household]\nincome = 1\npoints = -1000000000\n");
+    assert_eq!((&told["household"]["bounded"], &told["household"]["plain"]), (&"0".into(), &"0".into()));
+}

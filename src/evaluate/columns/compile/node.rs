@@ -192,7 +192,8 @@ impl Compiler<'_> {
         let (a, b) = (self.raised(left, ups.0), self.raised(right, ups.1));
         let most = a.zip(b).and_then(|(a, b)| match what {
             Arithmetic::Add | Arithmetic::Subtract => a.checked_add(b),
-            Arithmetic::Multiply => a.checked_mul(b),
+            // Nothing times much is nothing, and much has to fit too.
+            Arithmetic::Multiply => a.checked_mul(b).map(|product| product.max(a).max(b)),
             Arithmetic::Smallest | Arithmetic::Largest => Some(a.max(b)),
         });
         // Wide enough for both sides at their common scale, and for the factors that bring them there.
@@ -204,7 +205,9 @@ impl Compiler<'_> {
     }
 
     fn times(&mut self, id: NodeId, of: NodeId, factor: Lane, frame: Frame) -> Reg {
-        let width = Width::of_magnitude(self.raised(of, factor)).max(Width::of_magnitude(Some(factor.unsigned_abs())));
+        let (raised, own) = (self.raised(of, factor), self.raised(of, 1));
+        let width =
+            Width::of_magnitude(raised.zip(own).map(|(raised, own)| raised.max(own).max(factor.unsigned_abs())));
         let (left, right) = (self.numeric(of, frame, width), self.constant(factor, width));
         let code = Code::Arithmetic { what: Arithmetic::Multiply, left, right, ups: (1, 1) };
         let reg = self.over(&[left, right], frame, width, false, code);
