@@ -1,6 +1,7 @@
 //! From the files of a register to a file of answers: `bareme simulate` beside a loop written by hand for the same law,
 //! each a process of its own over the same files. What they write must be the same; what is printed is processor time of
-//! each, user and system, and their ratio.
+//! each, user and system, and their ratio. Beside them `bareme compare` of two versions over the same register, each
+//! difference attributed to the changes that cause it.
 //!
 //! `cargo bench --bench files -- [REGISTER] [--rounds N]`; without a register one of 1,000,000 synthetic households is made.
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "times are told as floats")]
@@ -95,9 +96,16 @@ fn beside(words: &[&str]) -> Result<(), Fails> {
     };
     let mut by_hand = Command::new(std::env::current_exe()?);
     by_hand.arg("--by-hand").arg(&register).arg(out("by-hand.parquet"));
-    let mut ways =
-        [("by hand", by_hand), ("simulate, one thread", simulate("1")), ("simulate, two threads", simulate("2"))];
-    let mut times = [(0.0, 0.0); 3];
+    let mut compare = Command::new(program);
+    compare.args(["compare", "ma-asd@2024-09", "ma-asd@2025-11", "--period", &MONTH.to_string(), "--threads", "2"]);
+    compare.arg("--population").arg(&register);
+    let mut ways = [
+        ("by hand", by_hand),
+        ("simulate, one thread", simulate("1")),
+        ("simulate, two threads", simulate("2")),
+        ("compare, two threads", compare),
+    ];
+    let mut times = [(0.0, 0.0); 4];
     // By turns, so that whatever else the machine does falls on all alike; the first round warms up and does not count.
     for round in 0..=rounds {
         for ((_, way), time) in ways.iter_mut().zip(&mut times) {
@@ -115,6 +123,12 @@ fn beside(words: &[&str]) -> Result<(), Fails> {
         let each = |all: f64| all / f64::from(rounds);
         println!("{name:<22} {:>10.3} s {:>10.3} s {:>7.2}", each(processor), each(wall), processor / times[0].0);
     }
+    let [.., simulate, compare] = times;
+    println!(
+        "compare is {:.2} times simulate in processor time, {:.2} in wall time",
+        compare.0 / simulate.0,
+        compare.1 / simulate.1
+    );
     Ok(())
 }
 
