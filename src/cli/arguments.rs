@@ -82,7 +82,7 @@ pub enum Verb {
     Adopt(adopt::Arguments),
     /// Correct or withdraw a sealed version, with a reason that stays in the ledger
     Amend(amend::Arguments),
-    /// Prove that every adopted version is what was adopted
+    /// Prove that every adopted version is what was adopted, or that a receipt still holds
     Verify(verify::Arguments),
     /// Make a pair of keys to sign adoptions with
     Key(key::Arguments),

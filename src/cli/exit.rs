@@ -87,6 +87,7 @@ fn of_code(code: Code) -> Exit {
         | adoption::RESTED_ON
         | adoption::KEY_INSIDE
         | adoption::PASSWORD
+        | adoption::RECEIPT_HOUSEHOLD
         | compare::BAD_MAP
         | compare::NOTHING_TO_COMPARE
         | compare::NO_AID
@@ -99,7 +100,7 @@ fn of_code(code: Code) -> Exit {
         | pack::UNKNOWN_PARAMETER
         | evaluate::MONTHS_REVERSED => Exit::Usage,
         // The answer is no.
-        adoption::GATE_REFUSED | adoption::SAMPLE_DIFFERS => Exit::No,
+        adoption::GATE_REFUSED | adoption::RECEIPT_OUTDATED | adoption::SAMPLE_DIFFERS => Exit::No,
         // What is too large, and may well be right. A single word or number that is too long is a fault of its file.
         document::FILE_TOO_BIG
         | document::HOUSEHOLD_TOO_BIG

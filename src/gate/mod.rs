@@ -2,7 +2,7 @@
 //!
 //! In: the criteria of a programme, a version and the one before it, a population, reference households, a key. Out: a
 //! [`Verdict`]: every criterion with what was wanted, what was found and whether that is met; a sealed version with its entry
-//! in the ledger; whether every sealed version is what was adopted. Refuses: a programme
+//! in the ledger; whether every sealed version is what was adopted; receipts of single answers. Refuses: a programme
 //! without criteria, a file without one, criteria of things that are not there; versions that are not what was adopted,
 //! ledgers that were cut, altered, mixed up or put back, signatures of keys that nobody trusts. What is not known is not
 //! met, and not proven.
@@ -13,6 +13,7 @@ mod judge;
 pub mod keys;
 pub mod ledger;
 mod prepare;
+pub mod receipt;
 pub mod seal;
 mod verdict;
 pub mod verify;

@@ -8,6 +8,7 @@ mod support;
 mod flipped;
 mod killed;
 mod ledger;
+mod receipts;
 mod stopped;
 mod stopping;
 mod trusted;

@@ -1,6 +1,7 @@
 //! `bareme eval`: the results of households under a policy.
 
 mod many;
+mod receipt;
 mod statement;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use crate::explain::{Options, brief, text};
 use crate::ground::codes::face;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
+use crate::pack::Shelf;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -37,6 +39,15 @@ pub struct Arguments {
     /// Give internal results too
     #[arg(long)]
     pub internal: bool,
+    /// Also write what a caseworker can keep: answer, reasons and digests, without ids, dates of birth or other facts
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
+    pub receipt: Option<PathBuf>,
+    /// Put the household into the receipt too, with everything that it tells
+    #[arg(long, requires = "receipt")]
+    pub with_household: bool,
+    /// Overwrite the receipt if it is there
+    #[arg(long, requires = "receipt")]
+    pub force: bool,
     /// Households that may lack something without the run being a failure
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub allow_missing: usize,
@@ -75,6 +86,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         .map(|name| households::open(name, arguments.format == Some(Format::Jsonl)))
         .collect::<Result<_, _>>()?;
     let asked = Asked { arguments, language };
+    receipt::only_one(arguments, &given)?;
     if given.iter().any(|given| matches!(given, Given::Lines(_))) {
         if arguments.format.is_some_and(|format| format != Format::Jsonl) {
             return Err(Refusal::coded(
@@ -85,13 +97,13 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         }
         return many::run(&asked, &ready, month, given, desk);
     }
-    few(&asked, &ready, month, given, desk)
+    few(&asked, (&shelf, &ready), month, given, desk)
 }
 
 /// Households named one by one: all of them, or nothing where one is refused.
 fn few(
     asked: &Asked<'_>,
-    ready: &Ready,
+    (of, ready): (&Shelf, &Ready),
     month: Month,
     given: Vec<Given>,
     desk: &mut Desk<'_>,
@@ -112,6 +124,9 @@ fn few(
     }
     if findings.has_errors() {
         return Err(findings.into());
+    }
+    if let Some((_, household, ..)) = evaluated.first() {
+        receipt::write(asked, (of, ready), household, month)?;
     }
     let format = asked.arguments.format.unwrap_or(Format::Text);
     let internal = asked.arguments.internal;

@@ -1,6 +1,9 @@
-//! `bareme verify`: that every adopted version is what was adopted.
+//! `bareme verify`: that every adopted version is what was adopted, or that a receipt still holds.
 
+mod receipt;
 mod told;
+
+use std::path::PathBuf;
 
 use super::arguments::Format;
 use super::desk::Desk;
@@ -18,8 +21,8 @@ use crate::pack::{Policies, Reference};
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Programmes, or policies [default: all programmes of the folder]
-    #[arg(value_name = "PROGRAMME|POLICY")]
+    /// Programmes, or policies [default: all programmes of the folder]; or one receipt, a .json file
+    #[arg(value_name = "PROGRAMME|POLICY|RECEIPT")]
     pub what: Vec<String>,
     /// Whose signatures count
     #[command(flatten)]
@@ -30,6 +33,9 @@ pub struct Arguments {
     /// Record the last entry of each ledger in the trust file, once everything holds
     #[arg(long)]
     pub record: bool,
+    /// The household of the receipt, where that does not tell it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["expect", "record"])]
+    pub household: Option<PathBuf>,
     /// How it is told
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -40,6 +46,9 @@ pub struct Arguments {
 /// # Errors
 /// Everything that does not hold: exit 1. No trust file, or an empty one.
 pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> {
+    if let Some(path) = receipt::named(arguments)? {
+        return receipt::run(&path, arguments, desk);
+    }
     let trust = arguments.trusting.read(desk)?;
     let policies = versions::as_they_stand(desk)?;
     let references: Vec<Reference> = if arguments.what.is_empty() {

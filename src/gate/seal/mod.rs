@@ -8,4 +8,4 @@ mod sample;
 pub use bytes::{files, sections};
 pub use guard::{against, guard};
 pub use register::digest as register;
-pub use sample::{again, path as sample_path, take};
+pub use sample::{again, difference, path as sample_path, take};

@@ -131,8 +131,9 @@ fn results(evaluator: &Evaluator, file: &Arc<SourceFile>, month: Month) -> Resul
     Ok(Json::Object(whole.into_iter().filter(|(name, _)| kept(name)).collect::<Map<_, _>>()))
 }
 
-/// The first thing that differs, with where it stands.
-fn difference(sealed: &Json, now: &Json) -> Option<String> {
+/// The first thing that differs in two answers, with where it stands.
+#[must_use]
+pub fn difference(sealed: &Json, now: &Json) -> Option<String> {
     let below = |name: &str, (sealed, now): (&Json, &Json)| {
         let between = match sealed {
             Json::Object(_) => ".",

@@ -21,9 +21,12 @@ super::codes! {
     GATE_REFUSED "E0947" "a version that the gate refuses";
     BUSY "E0948" "a programme in which another adoption is under way";
     UNFINISHED "E0949" "an adoption that was begun and not finished";
+    BAD_RECEIPT "E0950" "not a receipt, or no longer the one that was written";
+    RECEIPT_OUTDATED "E0951" "a receipt that no longer holds";
     RESTED_ON "E0952" "a version that others rest on";
     PASSWORD "E0953" "a password that is missing or wrong";
     NO_HEAD "E0954" "a ledger whose last entry nobody has recorded";
+    RECEIPT_HOUSEHOLD "E0955" "a receipt without its household";
     LEDGER_TOO_BIG "E0956" "a ledger larger than the limit";
     DRAFT_MOVED "E0957" "a version that changed while it was judged";
     FINISHED_LATER "W0949" "an adoption that was begun and has been finished or taken back now";
