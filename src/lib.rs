@@ -2,7 +2,7 @@
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
-//! `population`, `compare`, `coverage`, `reference`, `invariants`, `gate`, `cli`. A room uses lower floors only.
+//! `population`, `compare`, `coverage`, `reference`, `invariants`, `gate`, `report`, `cli`. A room uses lower floors only.
 
 pub mod check;
 pub mod cli;
@@ -17,4 +17,5 @@ pub mod invariants;
 pub mod pack;
 pub mod population;
 pub mod reference;
+pub mod report;
 pub mod rules;

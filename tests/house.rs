@@ -5,7 +5,7 @@ mod support;
 use support::sources::{Source, sources};
 
 /// The rooms by floor, lowest first.
-const FLOORS: [&str; 15] = [
+const FLOORS: [&str; 16] = [
     "ground",
     "rules",
     "pack",
@@ -19,6 +19,7 @@ const FLOORS: [&str; 15] = [
     "reference",
     "invariants",
     "gate",
+    "report",
     "web",
     "cli",
 ];

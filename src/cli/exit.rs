@@ -92,6 +92,7 @@ fn of_code(code: Code) -> Exit {
         | compare::NOTHING_TO_COMPARE
         | compare::NO_AID
         | compare::NO_HOUSEHOLD
+        | compare::REPORT_KIND
         | gate::NO_GATE
         | pack::UNKNOWN_PROGRAMME
         | pack::UNKNOWN_VERSION

@@ -190,6 +190,25 @@ impl Ledger {
         told.map(|(texts, number)| (texts, number, &self.parts[number as usize])).collect()
     }
 
+    /// The groups by the value of one of their columns alone: what it says, and what those came to together.
+    #[must_use]
+    pub fn by_column(&self, at: usize) -> Vec<(Option<String>, Part)> {
+        let together = |numbers: Vec<u32>| {
+            let mut part = Part::new(self.shape.results.len());
+            for number in numbers {
+                part.merge(&self.parts[number as usize]);
+            }
+            part
+        };
+        self.keys.by_column(&self.shape, at).into_iter().map(|(text, numbers)| (text, together(numbers))).collect()
+    }
+
+    /// How many households have which difference, the largest losses first; `None` where there are too many different.
+    #[must_use]
+    pub fn differences(&self) -> Option<std::collections::BTreeMap<Lane, Counted>> {
+        self.sizes.told(None)
+    }
+
     /// The name of a column of words that no household has anything in.
     #[must_use]
     pub fn wordless(&self) -> Option<&str> {

@@ -15,6 +15,7 @@ use crate::pack::digest;
 use crate::population::simulate::{Again, Kind as Trouble, things};
 use crate::population::table::Table;
 use crate::population::tally::NONE;
+use crate::rules::tree::ResultSlot;
 
 use super::tables::{Telling, signed};
 use super::{Compared, Comparison, Side};
@@ -43,11 +44,16 @@ pub enum Under {
     Refused(Vec<String>),
 }
 
-/// Explains a household under a version; `name` is what it is called.
+/// Explains a household under a version; `name` is what it is called, `only` a result that is to be explained alone.
 ///
 /// # Errors
 /// A bug of ours, or a limit of the interpreter.
-pub fn under(comparison: &Comparison, side: Side, household: &Batch, name: &str) -> Result<Under, Findings> {
+pub fn under(
+    comparison: &Comparison,
+    side: Side,
+    household: &Batch,
+    (name, only): (&str, Option<ResultSlot>),
+) -> Result<Under, Findings> {
     let ready = &comparison.versions[side as usize];
     let (plan, mut scratch) = (ready.evaluator.plan(), Scratch::new());
     let evaluated = ready.evaluator.evaluate(household, comparison.month, &mut scratch);
@@ -61,7 +67,7 @@ pub fn under(comparison: &Comparison, side: Side, household: &Batch, name: &str)
     };
     let digest = digest::meaning(&plan.version);
     let recording = Recording { plan, batch: household, run: scratch.run(), answer: &answer, digest: &digest };
-    let explanation = explain(&recording, &Options { household: Some(name.to_owned()), ..Options::default() });
+    let explanation = explain(&recording, &Options { household: Some(name.to_owned()), only, ..Options::default() });
     Ok(Under::Explained(Box::new(answer), Box::new(explanation)))
 }
 
@@ -71,7 +77,8 @@ impl Shown {
     /// # Errors
     /// As [`under`].
     pub fn both(&self, comparison: &Comparison) -> Result<[Under; 2], Findings> {
-        let [old, new] = Side::ALL.map(|side| under(comparison, side, &self.household[side as usize], &self.id));
+        let [old, new] =
+            Side::ALL.map(|side| under(comparison, side, &self.household[side as usize], (&self.id, None)));
         Ok([old?, new?])
     }
 

@@ -73,10 +73,15 @@ fn money(amount: Decimal, language: &Language, currency: Currency<'_>) -> String
 
 /// A number with its decimal sign, digits grouped by three from so many whole digits on.
 fn number(amount: Decimal, least_decimals: u32, language: &Language, grouped_from: usize) -> String {
-    let plain = amount::plain(amount);
+    grouped(&amount::plain(amount), least_decimals, language, grouped_from)
+}
+
+/// A plain decimal of any length with its decimal sign, digits grouped by three from so many whole digits on.
+#[must_use]
+pub fn grouped(plain: &str, least_decimals: u32, language: &Language, grouped_from: usize) -> String {
     let (sign, digits) = match plain.strip_prefix('-') {
         Some(digits) => ("\u{2212}", digits),
-        None => ("", plain.as_str()),
+        None => ("", plain),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut text = String::from(sign);

@@ -19,6 +19,18 @@ pub fn render(explanation: &Explanation, language: &Language) -> String {
     out.text
 }
 
+/// The explanation as a part of another page.
+#[must_use]
+pub fn part(explanation: &Explanation, language: &Language) -> String {
+    let page = Teller::new(explanation, language).page();
+    let mut out = Writer { text: String::new(), rtl: language.is_rtl(), words: language.words };
+    out.part(&page);
+    out.text
+}
+
+/// How a page looks.
+pub const STYLE: &str = include_str!("page.css");
+
 struct Writer {
     text: String,
     rtl: bool,
@@ -35,7 +47,7 @@ impl Writer {
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
             escaped(&page.language.code),
-            include_str!("page.css")
+            STYLE
         ));
         let (title, subtitle) = (self.line(&page.title), self.line(&page.subtitle));
         self.put(&format!("<header>\n<h1>{title}</h1>\n<p>{subtitle}</p>\n</header>\n"));
@@ -61,6 +73,13 @@ impl Writer {
             self.put(&format!("<dt>{name}</dt><dd>{value}</dd>\n"));
         }
         self.put("</dl>\n</footer>\n</body>\n</html>\n");
+    }
+
+    /// What a page of many households tells of one: what it gets, what to know, why.
+    fn part(&mut self, page: &Page) {
+        page.summary.iter().for_each(|item| self.item(item));
+        self.notices(page);
+        page.sections.iter().for_each(|section| self.section(section));
     }
 
     fn notices(&mut self, page: &Page) {
@@ -164,25 +183,32 @@ impl Writer {
     }
 
     fn line(&self, line: &Line) -> String {
-        let mut html = String::new();
-        for piece in &line.pieces {
-            let text = escaped(&piece.text);
-            let text = if direction::needs_isolate(piece, self.rtl) { format!("<bdi>{text}</bdi>") } else { text };
-            // Writing to a string does not fail.
-            let _ = match piece.role {
-                Role::Plain | Role::Label | Role::Source => write!(html, "{text}"),
-                Role::Value | Role::Who => write!(html, "<b>{text}</b>"),
-                Role::Cite => write!(html, "<cite>{text}</cite>"),
-                Role::Code => write!(html, "<code>{text}</code>"),
-                Role::Alert => write!(html, "<span class=\"warn\">{text}</span>"),
-            };
-        }
-        html
+        self::line(line, self.rtl)
     }
 }
 
+/// A line in a page of a direction.
+#[must_use]
+pub fn line(line: &Line, rtl: bool) -> String {
+    let mut html = String::new();
+    for piece in &line.pieces {
+        let text = escaped(&piece.text);
+        let text = if direction::needs_isolate(piece, rtl) { format!("<bdi>{text}</bdi>") } else { text };
+        // Writing to a string does not fail.
+        let _ = match piece.role {
+            Role::Plain | Role::Label | Role::Source => write!(html, "{text}"),
+            Role::Value | Role::Who => write!(html, "<b>{text}</b>"),
+            Role::Cite => write!(html, "<cite>{text}</cite>"),
+            Role::Code => write!(html, "<code>{text}</code>"),
+            Role::Alert => write!(html, "<span class=\"warn\">{text}</span>"),
+        };
+    }
+    html
+}
+
 /// A text in which no character means anything to HTML.
-fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -133,19 +133,25 @@ impl Writer {
     }
 
     fn line(&self, line: &Line) -> String {
-        line.pieces.iter().map(|piece| self.piece(piece)).collect()
+        self::line(line, self.rtl)
     }
+}
 
-    fn piece(&self, piece: &Piece) -> String {
-        let text = escaped(&piece.text);
-        let text = match piece.role {
-            Role::Value => format!("**{text}**"),
-            Role::Alert => format!("*{text}*"),
-            Role::Code => code(&piece.text),
-            Role::Plain | Role::Label | Role::Who | Role::Cite | Role::Source => text,
-        };
-        if direction::needs_isolate(piece, self.rtl) { direction::isolated(&text) } else { text }
-    }
+/// A line in a text of a direction.
+#[must_use]
+pub fn line(line: &Line, rtl: bool) -> String {
+    line.pieces.iter().map(|one| piece(one, rtl)).collect()
+}
+
+fn piece(piece: &Piece, rtl: bool) -> String {
+    let text = escaped(&piece.text);
+    let text = match piece.role {
+        Role::Value => format!("**{text}**"),
+        Role::Alert => format!("*{text}*"),
+        Role::Code => code(&piece.text),
+        Role::Plain | Role::Label | Role::Who | Role::Cite | Role::Source => text,
+    };
+    if direction::needs_isolate(piece, rtl) { direction::isolated(&text) } else { text }
 }
 
 /// A text in which no character means anything to Markdown or HTML.

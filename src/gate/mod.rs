@@ -20,5 +20,5 @@ pub mod verify;
 
 pub use criteria::Criteria;
 pub use judge::{Grounds, judge};
-pub use prepare::{Opened, Question, Reference, findings, found, open, watched};
+pub use prepare::{Amounts, Opened, Question, Reference, findings, fits, found, open, watched};
 pub use verdict::{Criterion, Judged, Stands, Verdict, Why};

@@ -16,6 +16,7 @@ use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::names;
 use crate::ground::source::Said;
+use crate::invariants::{Invariants, Tally, tried};
 use crate::pack::Shelf;
 use crate::population::register::Request;
 use crate::population::simulate;
@@ -64,6 +65,8 @@ pub struct Reference {
     pub outcome: Option<Outcome>,
     /// What they reach.
     pub coverage: Option<Coverage>,
+    /// The invariants of the version, each with to how many households it applied and how many broke it.
+    pub invariants: Vec<(String, Tally)>,
 }
 
 /// Reads criteria, checks versions, tests reference households and opens the register.
@@ -77,7 +80,7 @@ pub fn open(question: &Question<'_>) -> Result<Opened, Findings> {
         Some(old) => check::of_shelf(question.shelf, old)?.0,
         None => Arc::clone(&new),
     };
-    let reference = found(question, &criteria)?;
+    let reference = found(question.folders, (question.shelf, &new), &criteria)?;
     let mut request = Request::of(&[]);
     request.weight = question.weight.map(str::to_owned);
     let comparison = comparison(question, &criteria, [old, new], &mut request)?;
@@ -118,20 +121,30 @@ impl Opened {
 ///
 /// # Errors
 /// A version or a household that is refused as such.
-pub fn found(question: &Question<'_>, criteria: &Criteria) -> Result<Reference, Findings> {
-    let (shelf, versions) = (question.shelf, [question.new.to_owned()]);
+pub fn found(
+    folders: Folders<'_>,
+    (shelf, plan): (&Shelf, &Arc<Plan>),
+    criteria: &Criteria,
+) -> Result<Reference, Findings> {
     let mut found = Reference::default();
-    if !criteria.asks_for_tests() && criteria.tests.branches_percent.is_none() {
+    if !criteria.reads_households() {
         return Ok(found);
     }
-    let folder = question.folders.policies.join(&shelf.programme().id);
+    let versions = [plan.version.header.id.clone()];
+    let folder = folders.policies.join(&shelf.programme().id);
     let (written, findings) = cases::households(&folder, shelf.programme());
     let (written, _) = findings.unless_errors(written)?;
     if criteria.asks_for_tests() {
-        found.outcome = Some(reference::test(question.folders, shelf, (&versions, false), &written)?);
+        found.outcome = Some(reference::test(folders, shelf, (&versions, false), &written)?);
     }
     if criteria.tests.branches_percent.is_some() {
         found.coverage = reference::reached(shelf, &versions, &written)?.pop();
+    }
+    if criteria.tests.invariants && !plan.version.invariants.is_empty() {
+        let (invariants, _) = Invariants::new(&plan.version)?;
+        let tried = tried::tried(&invariants, &tried::known(&invariants, shelf, &written))?;
+        let names = invariants.declared().iter().map(|declared| declared.common.name.clone());
+        found.invariants = names.zip(tried.tallies).collect();
     }
     Ok(found)
 }
@@ -143,17 +156,7 @@ fn comparison(
     [old, new]: [Arc<Plan>; 2],
     request: &mut Request,
 ) -> Result<Comparison, Findings> {
-    exceptions(criteria, &new)?;
-    let by = match &criteria.amount {
-        Some(name) => amount(&old, name)?,
-        None => compare::main_amount(&old)?,
-    };
-    let declared = (0..).zip(&old.version.results);
-    let mut results: Vec<ResultSlot> = declared.filter(|(_, one)| !one.internal).map(|(slot, _)| slot).collect();
-    if let Some(name) = &criteria.budget.amount {
-        let slot = amount(&old, name)?;
-        results.extend((!results.contains(&slot)).then_some(slot));
-    }
+    let Amounts { by, results } = fits(criteria, &old, &new)?;
     let maps = question.maps.iter().map(|text| Map::parse(text, &old, &new)).collect::<Result<_, _>>()?;
     let (conditioned, watched) = watched(criteria, old)?;
     let pair = compare::pair(&conditioned, &new, &Asked { results, by, maps })?;
@@ -162,6 +165,34 @@ fn comparison(
     let whom = Whom { watched, ..Whom::default() };
     let comparison = Comparison::new(pair, whom, request, when).map_err(|bad| simulate::bad_group(&bad))?;
     Ok(Comparison { threads: question.threads, ..comparison })
+}
+
+/// What the criteria are about.
+#[derive(Clone, Debug)]
+pub struct Amounts {
+    /// The amount by which households gain and lose.
+    pub by: ResultSlot,
+    /// Every result that is compared: all that are not internal, and what is paid.
+    pub results: Vec<ResultSlot>,
+}
+
+/// Criteria on two versions.
+///
+/// # Errors
+/// Amounts and exceptions that are not there.
+pub fn fits(criteria: &Criteria, old: &Plan, new: &Plan) -> Result<Amounts, Findings> {
+    exceptions(criteria, new)?;
+    let by = match &criteria.amount {
+        Some(name) => amount(old, name)?,
+        None => compare::main_amount(old)?,
+    };
+    let declared = (0..).zip(&old.version.results);
+    let mut results: Vec<ResultSlot> = declared.filter(|(_, one)| !one.internal).map(|(slot, _)| slot).collect();
+    if let Some(name) = &criteria.budget.amount {
+        let slot = amount(old, name)?;
+        results.extend((!results.contains(&slot)).then_some(slot));
+    }
+    Ok(Amounts { by, results })
 }
 
 /// What is wrong with the criteria of a programme, as far as one of its versions tells; nothing where it has none.

@@ -27,6 +27,8 @@ pub enum Criterion {
     PublishedAmounts,
     /// Reference households are as accepted.
     Snapshots,
+    /// Invariants hold.
+    Invariants,
     /// Branches are reached.
     Branches,
     /// Parameters are confirmed.
@@ -71,6 +73,8 @@ pub enum Why {
     Nobody,
     /// Programmes without a reference household say nothing.
     NoReference,
+    /// The version declares none.
+    NoneDeclared,
 }
 
 /// A criterion that was judged.
@@ -111,6 +115,7 @@ impl Criterion {
             Criterion::YearlyRiseAtMost => "yearly_rise_at_most",
             Criterion::PublishedAmounts => "published_amounts",
             Criterion::Snapshots => "snapshots",
+            Criterion::Invariants => "invariants",
             Criterion::Branches => "branches_percent",
             Criterion::Confirmed => "confirmed",
         }
@@ -123,7 +128,7 @@ impl Criterion {
                 "households"
             }
             Criterion::YearlyAtMost | Criterion::YearlyAround | Criterion::YearlyRiseAtMost => "budget",
-            Criterion::PublishedAmounts | Criterion::Snapshots | Criterion::Branches => "tests",
+            Criterion::PublishedAmounts | Criterion::Snapshots | Criterion::Invariants | Criterion::Branches => "tests",
             Criterion::Confirmed => "figures",
         }
     }
@@ -139,6 +144,7 @@ impl Criterion {
             Criterion::YearlyRiseAtMost => "what a year costs more than before",
             Criterion::PublishedAmounts => "published amounts that are met",
             Criterion::Snapshots => "reference households as accepted",
+            Criterion::Invariants => "invariants that hold",
             Criterion::Branches => "branches reached by reference households",
             Criterion::Confirmed => "parameters that are confirmed",
         }
@@ -180,6 +186,7 @@ impl Why {
             Why::NoVersionBefore => "there is no version before it".to_owned(),
             Why::Nobody => "the population has no such household".to_owned(),
             Why::NoReference => "no reference household says anything of it".to_owned(),
+            Why::NoneDeclared => "the version declares none".to_owned(),
         }
     }
 }

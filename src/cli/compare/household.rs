@@ -62,7 +62,7 @@ pub fn show(
         };
         format!("{tables}\n{why}")
     };
-    desk.deliver(&answer, &arguments.into)?;
+    desk.deliver(&answer, &arguments.into())?;
     let answered = both.iter().all(|under| matches!(under, Under::Explained(..)));
     Ok(if answered && shown.amounts.is_some() { Exit::Done } else { Exit::No })
 }

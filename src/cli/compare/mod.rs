@@ -1,6 +1,7 @@
 //! `bareme compare`: what another version changes for the households of a register.
 
 mod household;
+mod report;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,13 +18,16 @@ use super::registers::{Format, Whom, page, pretty, threads};
 use super::{versions, welfare};
 use crate::check::plan::Plan;
 use crate::compare::{self, Asked, Compared, Comparison, Map, Opened, Side, Welfare};
+use crate::gate::{self, Criteria};
 use crate::ground::codes::compare::NO_AID;
 use crate::ground::date::Month;
-use crate::ground::files;
-use crate::pack::digest;
+use crate::ground::files as paths;
+use crate::pack::{Shelf, difference, digest};
 use crate::population::register::Request;
 use crate::population::simulate;
+use crate::report::files;
 use crate::rules::tree::{Column, ResultSlot};
+use report::{Gate, Of};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -64,7 +68,20 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
     #[command(flatten)]
-    into: Into,
+    report: report::Wanted,
+    /// Write the answer to a file, whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Overwrite files that are there
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl Arguments {
+    /// Where the answer goes.
+    fn into(&self) -> Into {
+        Into { out: self.out.clone(), force: self.force }
+    }
 }
 
 /// Compares two versions. That households gain or lose is an answer like any other: exit 0; that some cannot be compared
@@ -80,11 +97,19 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let language = versions::language(shelf.programme(), arguments.lang.as_deref())?;
     let plans = [versions::checked(&shelf, &old.id)?.0, versions::checked(&shelf, &new.id)?.0];
     let digests = plans.each_ref().map(|plan| digest::meaning(&plan.version));
+    let difference = difference::between(&plans[0].version, &plans[1].version);
     let mut request = Request::of(&[]);
     request.weight.clone_from(&arguments.whom.weight);
-    let comparison = prepared(arguments, plans, &mut request, (month, &language))?;
+    arguments.report.free(&[], arguments.force)?;
+    let criteria = criteria(arguments, &shelf)?;
+    let judged = Arc::clone(&plans[1]);
+    let (comparison, whole) = prepared(arguments, plans, criteria.as_ref(), &mut request, (month, &language))?;
+    let gate = Gate::of(criteria, whole, (&shelf, &judged), desk)?;
     let opened = Opened::new(comparison, &arguments.population, request)?;
     desk.tell(&opened.warnings());
+    let read = opened.files();
+    arguments.report.free(&read, arguments.force)?;
+    let files = if arguments.report.report.is_some() { files::digests(&read)? } else { Vec::new() };
     let progress = Progress::new(desk, opened.households(), &interrupt);
     let forward = |done: usize| progress.forward(u64::try_from(done).unwrap_or(0));
     let (comparison, compared) = opened.run(forward)?;
@@ -93,20 +118,50 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     if let Some(id) = &arguments.household {
         return household::show(id, (arguments, &language), (&comparison, &compared), desk);
     }
-    desk.deliver(&told(arguments, &comparison, &compared, &digests), &arguments.into)?;
+    let condition = arguments.whom.condition.as_deref();
+    let of = Of {
+        gate: &gate,
+        difference: &difference,
+        digests: &digests,
+        register: (&arguments.population, files),
+        condition,
+    };
+    report::write(&arguments.report, arguments.force, (&comparison, &compared), of)?;
+    desk.deliver(&told(arguments, &comparison, &compared, &digests), &arguments.into())?;
     desk.tell(&compared.failed(&comparison));
     Ok(if compared.holds() { Exit::Done } else { Exit::No })
 }
 
-/// Both versions beside each other, with what is asked of them.
+/// The criteria of the programme, where there is a report and the programme has some.
+fn criteria(arguments: &Arguments, shelf: &Shelf) -> Result<Option<Criteria>, Refusal> {
+    if arguments.report.report.is_none() || shelf.criteria()?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(gate::criteria::of_shelf(shelf)?))
+}
+
+/// Both versions beside each other, with what is asked of them and what the criteria are about; and whether the version can
+/// be held to these.
 fn prepared(
     arguments: &Arguments,
     [old, new]: [Arc<Plan>; 2],
+    criteria: Option<&Criteria>,
     request: &mut Request,
     when: (Month, &str),
-) -> Result<Comparison, Refusal> {
-    let (conditioned, only) = arguments.whom.conditioned(Arc::clone(&old))?;
-    let mut asked = Asked { results: Vec::new(), by: by(&old, arguments.by.as_deref())?, maps: Vec::new() };
+) -> Result<(Comparison, bool), Refusal> {
+    let (mut conditioned, only) = arguments.whom.conditioned(Arc::clone(&old))?;
+    let held = criteria.map(|criteria| gate::fits(criteria, &old, &new)).transpose()?;
+    let by = match (&arguments.by, &held) {
+        (None, Some(amounts)) => amounts.by,
+        (name, _) => by(&old, name.as_deref())?,
+    };
+    let mut asked = Asked { results: Vec::new(), by, maps: Vec::new() };
+    let whole = only.is_none() && arguments.results.is_empty() && held.as_ref().is_some_and(|held| held.by == by);
+    let mut watched = Vec::new();
+    if let Some((criteria, amounts)) = criteria.zip(held).filter(|_| whole) {
+        asked.results = amounts.results;
+        (conditioned, watched) = gate::watched(criteria, conditioned)?;
+    }
     if !arguments.results.is_empty() {
         asked.results = named::results(&old, &arguments.results)?;
     }
@@ -124,7 +179,7 @@ fn prepared(
         *request = std::mem::replace(request, Request::of(&[])).and(0, &welfare.column, welfare.taken());
     }
     let pair = compare::pair(&conditioned, &new, &asked)?;
-    let whom = compare::Whom { groups, only, watched: Vec::new() };
+    let whom = compare::Whom { groups, only, watched };
     let mut comparison = Comparison::new(pair, whom, request, when).map_err(|bad| simulate::bad_group(&bad))?;
     if let Some(welfare) = &welfare {
         comparison.welfare = Some(compared_welfare(&comparison, welfare, extra)?);
@@ -134,7 +189,8 @@ fn prepared(
         let message = format!("gains and losses are those of {}, and so are the groups", entities[0].plural);
         return Err(Refusal::usage(message, format!("group by a column of {}", entities[0].name)));
     }
-    Ok(Comparison { threads: threads(arguments.threads), shown: arguments.household.clone(), ..comparison })
+    let shown = arguments.household.clone();
+    Ok((Comparison { threads: threads(arguments.threads), shown, ..comparison }, whole))
 }
 
 /// What indicators of both versions are made of.
@@ -161,7 +217,7 @@ fn by(plan: &Plan, name: Option<&str>) -> Result<ResultSlot, Refusal> {
 
 fn told(arguments: &Arguments, comparison: &Comparison, compared: &Compared, digests: &[String; 2]) -> String {
     let [old, new] = Side::ALL.map(|side| comparison.version(side).policy());
-    let register = files::shown(&arguments.population);
+    let register = paths::shown(&arguments.population);
     if arguments.format == Format::Json {
         let mut about = Object::from_iter([
             ("old".to_owned(), json!({"policy": old, "digest": digests[0]})),

@@ -9,7 +9,6 @@ mod rows;
 pub mod sheet;
 pub mod svg;
 pub mod text;
-mod ticks;
 mod turned;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Told;
 use super::rows::{Row, Series};
-use super::ticks::{rounded, ticks};
+use crate::explain::ticks::{rounded, ticks};
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
 use crate::ground::value::Value;

@@ -71,6 +71,8 @@ pub struct Tests {
     pub published_amounts: bool,
     /// Each household is as accepted, and there is one.
     pub snapshots: bool,
+    /// Each invariant holds and applies to somebody, and there is one.
+    pub invariants: bool,
     /// So many in a hundred branches are reached.
     pub branches_percent: Option<Said<i64>>,
 }
@@ -104,13 +106,20 @@ impl Criteria {
         let Self { households, budget, tests, confirmed, groups, .. } = self;
         let budget =
             budget.yearly_at_most.is_none() && budget.yearly_around.is_none() && budget.yearly_rise_at_most.is_none();
-        let tests = !tests.published_amounts && !tests.snapshots && tests.branches_percent.is_none();
+        let tests =
+            !tests.published_amounts && !tests.snapshots && !tests.invariants && tests.branches_percent.is_none();
         households.is_empty() && budget && tests && confirmed.is_none() && groups.is_empty()
     }
 
-    /// Whether reference households are asked for.
+    /// Whether reference households are asked for: published amounts or snapshots.
     #[must_use]
     pub fn asks_for_tests(&self) -> bool {
         self.tests.published_amounts || self.tests.snapshots
+    }
+
+    /// Whether reference households are read at all.
+    #[must_use]
+    pub fn reads_households(&self) -> bool {
+        self.asks_for_tests() || self.tests.invariants || self.tests.branches_percent.is_some()
     }
 }

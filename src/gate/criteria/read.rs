@@ -108,15 +108,16 @@ fn tests(reader: &mut Reader<'_, '_>) -> Tests {
     let tests = Tests {
         published_amounts: on(&mut table, "published_amounts"),
         snapshots: on(&mut table, "snapshots"),
+        invariants: on(&mut table, "invariants"),
         branches_percent: count(&mut table, "branches_percent", Some(100)),
     };
     if let Some(said) = tests.branches_percent.as_ref().filter(|said| said.value == 0) {
         let message = "`branches_percent` of [tests] asks for nothing";
         table.push(Diagnostic::new(codes::BAD_CRITERION, &said.span, message).help("write a number from 1 to 100"));
     }
-    let none = !tests.published_amounts && !tests.snapshots && tests.branches_percent.is_none();
+    let none = !tests.published_amounts && !tests.snapshots && !tests.invariants && tests.branches_percent.is_none();
     if none && !table.findings().has_errors() {
-        nothing(&mut table, "published_amounts, snapshots or branches_percent");
+        nothing(&mut table, "published_amounts, snapshots, invariants or branches_percent");
     }
     table.finish();
     tests

@@ -27,6 +27,7 @@ pub fn schema() -> Value {
             "tests": table("What the reference households must hold.", [
                 ("published_amounts", on("Every published amount is met, and there is at least one.")),
                 ("snapshots", on("Every reference household is as accepted, and there is at least one.")),
+                ("invariants", on("Every invariant of the version holds and applies to somebody, and there is at least one.")),
                 ("branches_percent", json!({ "description": "So many in a hundred branches of the rules are reached.",
                                              "type": ["integer", "string"], "minimum": 1, "maximum": 100 })),
             ], &[]),

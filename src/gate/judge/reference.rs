@@ -34,6 +34,16 @@ pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
         other.extend(unreferenced.iter().filter_map(stem));
         all.push(of_all(Criterion::Snapshots, (same, tested.len() + unreferenced.len()), other));
     }
+    if tests.invariants {
+        let tried = &grounds.reference.invariants;
+        let open = tried.iter().filter(|(_, tally)| tally.broken > 0 || tally.applied == 0);
+        let open: BTreeSet<String> = open.map(|(name, _)| name.clone()).collect();
+        let mut judged = of_all(Criterion::Invariants, (tried.len() - open.len(), tried.len()), open);
+        if tried.is_empty() {
+            judged.why = Why::NoneDeclared;
+        }
+        all.push(judged);
+    }
     if let Some(percent) = &tests.branches_percent {
         let (reached, of) = grounds.reference.coverage.as_ref().map_or((0, 0), |coverage| coverage.share(Of::Branch));
         let wanted = format!("≥ {} %", percent.value);

@@ -7,5 +7,6 @@ super::codes! {
     NOT_ANSWERED "E0904" "households that one of two versions does not answer";
     NOTHING_TO_COMPARE "E0905" "no amount by which households gain or lose";
     NO_AID "E0906" "an aid that is not compared";
+    REPORT_KIND "E0907" "a report of an unknown kind";
     NO_HOUSEHOLD "E0910" "a household that the register does not have";
 }

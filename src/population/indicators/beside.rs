@@ -11,34 +11,109 @@ use super::json::{amount, json, one};
 use super::report::PLACES;
 use super::{Both, Finished, MovesOfTenth};
 
+/// An indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indicator {
+    /// FGT 0.
+    PovertyRate,
+    /// FGT 1.
+    PovertyGap,
+    /// FGT 2.
+    PovertySeverity,
+    /// The Gini index.
+    Gini,
+    /// Mean welfare of a person in a year.
+    MeanWelfare,
+    /// Of all people, those reached.
+    Reached,
+    /// Of the poor, those reached.
+    Coverage,
+    /// Of the poor, those not reached.
+    Exclusion,
+    /// Of those reached, those not poor.
+    Leakage,
+    /// Of the aid, what goes to people not poor.
+    AidLeaked,
+    /// The concentration index of the aid.
+    Concentration,
+}
+
+impl Indicator {
+    /// Its name as `simulate` writes it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Indicator::PovertyRate => "poverty_rate",
+            Indicator::PovertyGap => "poverty_gap",
+            Indicator::PovertySeverity => "poverty_severity",
+            Indicator::Gini => "gini",
+            Indicator::MeanWelfare => "mean_welfare",
+            Indicator::Reached => "reached",
+            Indicator::Coverage => "coverage",
+            Indicator::Exclusion => "exclusion_error",
+            Indicator::Leakage => "leakage",
+            Indicator::AidLeaked => "aid_leaked",
+            Indicator::Concentration => "concentration",
+        }
+    }
+
+    fn told(self) -> &'static str {
+        match self {
+            Indicator::PovertyRate => "poverty rate (FGT 0), %",
+            Indicator::PovertyGap => "poverty gap (FGT 1), %",
+            Indicator::PovertySeverity => "poverty severity (FGT 2), %",
+            Indicator::Gini => "Gini index, %",
+            Indicator::MeanWelfare => "mean welfare a person and year",
+            Indicator::Reached => "people reached, %",
+            Indicator::Coverage => "coverage: of the poor, reached, %",
+            Indicator::Exclusion => "exclusion error: of the poor, not reached, %",
+            Indicator::Leakage => "leakage: of those reached, not poor, %",
+            Indicator::AidLeaked => "leakage of the aid, %",
+            Indicator::Concentration => "concentration index of the aid, %",
+        }
+    }
+}
+
 /// How an indicator is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum As {
+pub enum Shown {
+    /// In percent.
     Percent,
+    /// As an amount of money.
     Amount,
 }
 
-/// An indicator: its name, without the aid, under the first version, under the second.
-type Row = (&'static str, As, Option<Ratio>, [Option<Ratio>; 2]);
+/// An indicator under both versions.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Which.
+    pub indicator: Indicator,
+    /// How it is shown.
+    pub shown: Shown,
+    /// What it is without the aid, where that means anything.
+    pub without: Option<Ratio>,
+    /// What it is under both, the first version first.
+    pub both: [Option<Ratio>; 2],
+}
 
 /// The indicators under two versions as a table; the policies are named in its heads.
 #[must_use]
 pub fn beside(finished: [&Finished; 2], policies: [&str; 2]) -> Table {
     let heads = ["without the aid", policies[0], policies[1], "change"];
     let mut table = Table::new("Poverty, inequality and targeting", &["indicator"], &heads);
-    for (name, shown, without, [old, new]) in rows(finished) {
+    for Row { indicator, shown, without, both: [old, new] } in rows(finished) {
         let told = |ratio: Option<&Ratio>| {
             ratio.map_or_else(
                 || NONE.to_owned(),
                 |ratio| match shown {
-                    As::Percent => ratio.percent(PLACES),
-                    As::Amount => ratio.decimal(PLACES),
+                    Shown::Percent => ratio.percent(PLACES),
+                    Shown::Amount => ratio.decimal(PLACES),
                 },
             )
         };
         let change = old.as_ref().zip(new.as_ref()).map(|(old, new)| new.minus(old));
         table.row([
-            name.to_owned(),
+            indicator.told().to_owned(),
             told(without.as_ref()),
             told(old.as_ref()),
             told(new.as_ref()),
@@ -63,24 +138,31 @@ pub fn beside(finished: [&Finished; 2], policies: [&str; 2]) -> Table {
     table
 }
 
-fn rows([old, new]: [&Finished; 2]) -> Vec<Row> {
-    let of = |name, shown, of: &dyn Fn(&Finished) -> Both<Option<Ratio>>| {
+/// The indicators under both versions.
+#[must_use]
+pub fn rows([old, new]: [&Finished; 2]) -> Vec<Row> {
+    let of = |indicator, shown, of: &dyn Fn(&Finished) -> Both<Option<Ratio>>| {
         let (before, after) = (of(old), of(new));
-        (name, shown, before.before, [before.after, after.after])
+        Row { indicator, shown, without: before.before, both: [before.after, after.after] }
     };
-    let aid = |name, of: &dyn Fn(&Finished) -> Option<Ratio>| (name, As::Percent, None, [of(old), of(new)]);
+    let aid = |indicator, of: &dyn Fn(&Finished) -> Option<Ratio>| Row {
+        indicator,
+        shown: Shown::Percent,
+        without: None,
+        both: [of(old), of(new)],
+    };
     vec![
-        of("poverty rate (FGT 0), %", As::Percent, &|one| one.poverty(0)),
-        of("poverty gap (FGT 1), %", As::Percent, &|one| one.poverty(1)),
-        of("poverty severity (FGT 2), %", As::Percent, &|one| one.poverty(2)),
-        of("Gini index, %", As::Percent, &Finished::gini),
-        of("mean welfare a person and year", As::Amount, &Finished::mean),
-        aid("people reached, %", &|one| one.targeting().reached()),
-        aid("coverage: of the poor, reached, %", &|one| one.targeting().coverage()),
-        aid("exclusion error: of the poor, not reached, %", &|one| one.targeting().exclusion()),
-        aid("leakage: of those reached, not poor, %", &|one| one.targeting().leakage()),
-        aid("leakage of the aid, %", &|one| one.targeting().aid_leaked()),
-        aid("concentration index of the aid, %", &Finished::concentration),
+        of(Indicator::PovertyRate, Shown::Percent, &|one| one.poverty(0)),
+        of(Indicator::PovertyGap, Shown::Percent, &|one| one.poverty(1)),
+        of(Indicator::PovertySeverity, Shown::Percent, &|one| one.poverty(2)),
+        of(Indicator::Gini, Shown::Percent, &Finished::gini),
+        of(Indicator::MeanWelfare, Shown::Amount, &Finished::mean),
+        aid(Indicator::Reached, &|one| one.targeting().reached()),
+        aid(Indicator::Coverage, &|one| one.targeting().coverage()),
+        aid(Indicator::Exclusion, &|one| one.targeting().exclusion()),
+        aid(Indicator::Leakage, &|one| one.targeting().leakage()),
+        aid(Indicator::AidLeaked, &|one| one.targeting().aid_leaked()),
+        aid(Indicator::Concentration, &Finished::concentration),
     ]
 }
 
@@ -100,31 +182,14 @@ pub fn beside_json([old, new]: [&Finished; 2], tenths: &[MovesOfTenth], scale: u
             "lost": amount(&tenth.lost, &unit),
         })
     };
-    let changes: serde_json::Map<String, Json> = KEYS
-        .into_iter()
-        .zip(rows([old, new]))
-        .map(|(key, (.., [old, new]))| {
-            let change = old.as_ref().zip(new.as_ref()).map(|(old, new)| new.minus(old));
-            (key.to_owned(), one(change.as_ref()))
-        })
-        .collect();
+    let changes = rows([old, new]).into_iter().map(|row| {
+        let [old, new] = &row.both;
+        let change = old.as_ref().zip(new.as_ref()).map(|(old, new)| new.minus(old));
+        (row.indicator.key().to_owned(), one(change.as_ref()))
+    });
+    let changes: serde_json::Map<String, Json> = changes.collect();
     json!({"old": json(old), "new": json(new), "change": changes, "tenths": tenths.iter().map(tenth).collect::<Json>()})
 }
-
-/// By row, its name as `simulate` writes it.
-const KEYS: [&str; 11] = [
-    "poverty_rate",
-    "poverty_gap",
-    "poverty_severity",
-    "gini",
-    "mean_welfare",
-    "reached",
-    "coverage",
-    "exclusion_error",
-    "leakage",
-    "aid_leaked",
-    "concentration",
-];
 
 /// Who gains and who loses by tenth of welfare, as a table. `scale` as in [`beside_json`].
 #[must_use]

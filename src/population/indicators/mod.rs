@@ -25,7 +25,7 @@ mod targeting;
 #[cfg(test)]
 mod tests;
 
-pub use beside::{beside, beside_json, moved};
+pub use beside::{Indicator, Row, Shown, beside, beside_json, moved, rows};
 pub use inequality::{Tenth, tenths};
 pub use json::json;
 pub use measure::{Measure, Observation, Scales};

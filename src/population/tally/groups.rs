@@ -131,6 +131,28 @@ impl Keys {
         self.sorted().into_iter().map(|(key, number)| (self.texts(shape, key), number)).collect()
     }
 
+    /// The groups by the value of one of the columns, in the order of its values: what it says, and their numbers.
+    #[must_use]
+    pub fn by_column(&self, shape: &Shape, at: usize) -> Vec<(Option<String>, Vec<u32>)> {
+        let mut all: Vec<(Option<String>, Vec<u32>)> = Vec::new();
+        let rank = self.words.get(at).map(|words| ranks(words)).unwrap_or_default();
+        let digit = |key: u128| self.taken_apart(key).get(at).copied().unwrap_or(0);
+        let place = |digit: u128| usize::try_from(digit).ok().and_then(|at| rank.get(at).copied()).unwrap_or(digit);
+        let mut met: Vec<(u128, u128, u32)> =
+            self.met.iter().zip(1..).map(|(key, number)| (place(digit(*key)), *key, number)).collect();
+        met.sort_unstable();
+        let mut last = None;
+        for (place, key, number) in met {
+            if last != Some(place) {
+                let text = self.texts(shape, key).into_iter().nth(at).flatten();
+                all.push((text, Vec::new()));
+                last = Some(place);
+            }
+            all.iter_mut().last().into_iter().for_each(|(_, numbers)| numbers.push(number));
+        }
+        all
+    }
+
     /// Keys in their order, with their numbers.
     fn sorted(&self) -> Vec<(u128, u32)> {
         let ranks: Vec<Vec<u128>> = self.words.iter().map(|words| ranks(words)).collect();

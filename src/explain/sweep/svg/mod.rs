@@ -2,16 +2,15 @@
 //! what jumps and why. No script, no font of its own; right to left where that is how the language runs.
 
 mod panel;
-mod paper;
 
 use super::Told;
 use super::notes::{head, notes};
 use super::rows::{Row, Series, rows, series};
 use crate::explain::line::{Line, Role};
+use crate::explain::paper::{Anchor, Paper};
 use crate::explain::wrap::wrap;
 use crate::ground::kind::Kind;
 use panel::panel;
-use paper::{Anchor, Paper};
 
 /// The width of the drawing.
 const WIDTH: i64 = 960;

@@ -1,12 +1,12 @@
 //! One panel: the results of one kind over the values of the input.
 
-use super::paper::{Anchor, COLOURS, Paper};
 use super::{LEFT, RIGHT, TOLD, WIDTH, ends};
+use crate::explain::paper::{Anchor, COLOURS, Paper};
 use crate::explain::sweep::Told;
 use crate::explain::sweep::notes::caption;
 use crate::explain::sweep::plot::{placed, shortened, tick};
 use crate::explain::sweep::rows::{Row, Series};
-use crate::explain::sweep::ticks::{rounded, ticks};
+use crate::explain::ticks::{rounded, ticks};
 use crate::ground::amount::Lane;
 use crate::ground::kind::Kind;
 

@@ -5,7 +5,7 @@ use crate::ground::date::{Day, Month};
 use crate::ground::kind::Kind;
 
 /// The marks of an axis from one lane to another, at most so many.
-pub(super) fn ticks(kind: &Kind, (from, to): (Lane, Lane), most: usize) -> Vec<Lane> {
+pub fn ticks(kind: &Kind, (from, to): (Lane, Lane), most: usize) -> Vec<Lane> {
     match kind {
         Kind::Bool | Kind::Choice(_) => (from..=to).collect(),
         Kind::Date => days(from, to, most),
@@ -14,7 +14,7 @@ pub(super) fn ticks(kind: &Kind, (from, to): (Lane, Lane), most: usize) -> Vec<L
 }
 
 /// An axis that ends where a mark does: amounts and numbers have room to the next one.
-pub(super) fn rounded(kind: &Kind, (mut from, mut to): (Lane, Lane), most: usize) -> (Lane, Lane) {
+pub fn rounded(kind: &Kind, (mut from, mut to): (Lane, Lane), most: usize) -> (Lane, Lane) {
     if !kind.is_numeric() {
         return (from, to);
     }

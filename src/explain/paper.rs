@@ -2,22 +2,24 @@
 
 use std::fmt::Write as _;
 
-use crate::explain::direction;
-use crate::explain::line::{Piece, Role};
+use super::direction;
+use super::line::{Piece, Role};
 
 /// How a text lies by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub enum Anchor {
     /// It begins there, seen in the direction of the language.
     Begin,
     /// Its middle is there.
     Middle,
     /// Its right end is there, whatever the language.
     Right,
+    /// Its left end is.
+    Left,
 }
 
 /// The drawing so far.
-pub(super) struct Paper {
+pub struct Paper {
     body: String,
     width: i64,
     rtl: bool,
@@ -33,9 +35,11 @@ const STYLE: &str = "
 ";
 
 /// Blue, orange, green, purple, brown, grey: told apart by those who do not see all colours, and by their order.
-pub(super) const COLOURS: [&str; 6] = ["#0b5cad", "#c4560a", "#2a7d46", "#7b3fa0", "#7a5c00", "#555555"];
+pub const COLOURS: [&str; 6] = ["#0b5cad", "#c4560a", "#2a7d46", "#7b3fa0", "#7a5c00", "#555555"];
 
 impl Paper {
+    /// An empty one, so wide, in a language.
+    #[must_use]
     pub fn new(width: i64, rtl: bool, language: &str) -> Self {
         Self { body: String::new(), width, rtl, language: language.to_owned() }
     }
@@ -75,6 +79,7 @@ impl Paper {
             Anchor::Middle if self.rtl => (x, " text-anchor=\"middle\" direction=\"rtl\""),
             Anchor::Middle => (x, " text-anchor=\"middle\""),
             Anchor::Right => (x, " text-anchor=\"end\""),
+            Anchor::Left => (x, " text-anchor=\"start\""),
         };
         let mut text = String::new();
         for piece in pieces {
