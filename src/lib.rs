@@ -2,7 +2,8 @@
 //!
 //! The law is data: versioned TOML holds the amounts, small Rhai functions hold the formulas, every result cites its
 //! article. The rooms, lowest floor first: [`ground`], [`rules`], [`pack`], `check`, `household`, `evaluate`, [`explain`],
-//! `population`, `compare`, `coverage`, `reference`, `invariants`, `gate`, `report`, `cli`. A room uses lower floors only.
+//! `population`, `compare`, `coverage`, `reference`, `invariants`, `mutation`, `gate`, `report`, `cli`. A room uses lower
+//! floors only.
 
 pub mod check;
 pub mod cli;
@@ -14,6 +15,7 @@ pub mod gate;
 pub mod ground;
 pub mod household;
 pub mod invariants;
+pub mod mutation;
 pub mod pack;
 pub mod population;
 pub mod reference;

@@ -5,7 +5,7 @@ mod support;
 use support::sources::{Source, sources};
 
 /// The rooms by floor, lowest first.
-const FLOORS: [&str; 16] = [
+const FLOORS: [&str; 17] = [
     "ground",
     "rules",
     "pack",
@@ -18,6 +18,7 @@ const FLOORS: [&str; 16] = [
     "coverage",
     "reference",
     "invariants",
+    "mutation",
     "gate",
     "report",
     "web",

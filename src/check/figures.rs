@@ -7,9 +7,16 @@ use crate::ground::value::Value;
 use crate::pack::model::{Holds, Input, Parameter, Presence};
 
 /// A parameter as lanes.
+#[must_use]
 pub fn parameter(parameter: &Parameter) -> ParameterPlan {
+    held(parameter, &parameter.holds)
+}
+
+/// A parameter as lanes, were it to hold this.
+#[must_use]
+pub fn held(parameter: &Parameter, holds: &Holds) -> ParameterPlan {
     let lane = |value: &Value| value.to_lane(&parameter.kind, parameter.scale).unwrap_or(0);
-    match &parameter.holds {
+    match holds {
         Holds::Scalar(value) => ParameterPlan::Scalar(lane(value)),
         Holds::Fraction(above, below) => ParameterPlan::Fraction(Lane::from(*above), Lane::from(*below)),
         Holds::Unknown => ParameterPlan::Unknown,
@@ -35,6 +42,7 @@ pub fn parameter(parameter: &Parameter) -> ParameterPlan {
 }
 
 /// An input as lanes.
+#[must_use]
 pub fn input(input: &Input) -> InputPlan {
     let lane = |value: Value| value.to_lane(&input.kind, input.scale);
     let (min, max) = match &input.kind {

@@ -4,7 +4,7 @@
 //! order of results fixed. Refuses: kinds that do not fit, times of money mixed, divisions that could lose a digit,
 //! numbers that could grow past 28 digits, unknown names, recursion, cycles, unused things.
 
-mod figures;
+pub mod figures;
 pub mod interval;
 mod lower;
 mod order;

@@ -9,7 +9,7 @@ use crate::pack::model::{Size, Ties, Version};
 use crate::rules::tree::{Column, InputSlot, Node, NodeId, ResultSlot, Space};
 
 /// A checked version. Slots are positions in the vectors of [`Version`] and here alike.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// What the version says.
     pub version: Arc<Version>,

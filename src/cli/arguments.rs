@@ -118,8 +118,9 @@ impl Verb {
     #[must_use]
     pub fn json(&self) -> bool {
         match self {
-            Verb::New(_) | Verb::Schema(_) | Verb::Test(_) | Verb::Adopt(_) | Verb::Amend(_) | Verb::Key(_) => false,
+            Verb::New(_) | Verb::Schema(_) | Verb::Adopt(_) | Verb::Amend(_) | Verb::Key(_) => false,
             Verb::Verify(arguments) => arguments.format == Format::Json,
+            Verb::Test(arguments) => arguments.format == Format::Json,
             Verb::Eval(arguments) => arguments.format.is_some_and(|format| format != eval::Format::Text),
             Verb::Explain(arguments) => arguments.format == explain::Format::Json,
             Verb::Check(arguments) => arguments.format == Format::Json,

@@ -1,4 +1,4 @@
-//! Floor 15: the face in a terminal. One file a verb, its arguments beside its action.
+//! Floor 16: the face in a terminal. One file a verb, its arguments beside its action.
 //!
 //! In: the words typed, three streams, a few variables. Out: answers on stdout, findings on stderr, files written whole
 //! or not at all, an exit code with a name. Refuses: wrong usage, and whatever the lower floors refuse; then nothing

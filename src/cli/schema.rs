@@ -8,6 +8,7 @@ use super::refusal::Refusal;
 use crate::gate::criteria;
 use crate::ground::codes::document;
 use crate::ground::files;
+use crate::mutation::schema as mutation;
 use crate::pack::schema;
 use crate::population::synthetic::schema as population;
 
@@ -65,5 +66,6 @@ fn all() -> Vec<(&'static str, serde_json::Value)> {
     let mut all = schema::all();
     all.push((population::NAME, population::population()));
     all.push((criteria::SCHEMA, criteria::schema()));
+    all.push((mutation::NAME, mutation::mutation()));
     all
 }

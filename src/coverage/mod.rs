@@ -5,6 +5,7 @@
 //! Refuses nothing: what a household that is refused would have come to is not reached.
 
 mod hint;
+mod json;
 mod observe;
 mod points;
 mod text;
@@ -16,8 +17,9 @@ use crate::evaluate::program::Scratch;
 use crate::ground::date::Month;
 use crate::ground::source::Span;
 use crate::household::batch::Batch;
+pub use json::json;
 use observe::Observer;
-pub use text::{Shortfall, shortfalls, text};
+pub use text::{Shortfall, shortfalls, table, text};
 
 /// A household in a month, as it fits the version.
 #[derive(Debug)]
@@ -49,6 +51,17 @@ impl Of {
     /// All, in the order of the report.
     pub const ALL: [(Of, &'static str); 4] =
         [(Of::Rule, "rules"), (Of::Branch, "branches"), (Of::Parameter, "parameters"), (Of::Row, "rows")];
+
+    /// One of them, in a word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Of::Rule => "rule",
+            Of::Branch => "branch",
+            Of::Parameter => "parameter",
+            Of::Row => "row",
+        }
+    }
 }
 
 /// One thing that a household may reach.
@@ -86,6 +99,8 @@ pub struct Coverage {
     pub points: Vec<Point>,
     /// Whether each is reached.
     pub reached: Vec<bool>,
+    /// By whom: the households that reach each, by name, once each.
+    pub by: Vec<Vec<String>>,
     /// For those that are not, a household that would reach them, where one was found; by position.
     pub hints: BTreeMap<usize, Hint>,
 }
@@ -110,9 +125,17 @@ impl Coverage {
 pub fn measure(evaluator: &Evaluator, cases: &[Case]) -> Coverage {
     let observer = Observer::new(evaluator);
     let mut reached = observer.none();
+    let mut by: Vec<Vec<String>> = vec![Vec::new(); reached.len()];
     let mut scratch = Scratch::new();
     for case in cases {
-        observer.case(&case.batch, case.month, &mut scratch, &mut reached);
+        let mut own = observer.none();
+        observer.case(&case.batch, case.month, &mut scratch, &mut own);
+        for point in own.iter().enumerate().filter(|(_, is)| **is).map(|(point, _)| point) {
+            reached[point] = true;
+            if by[point].last() != Some(&case.household) {
+                by[point].push(case.household.clone());
+            }
+        }
     }
     let hints = hint::find(&observer, cases, &reached);
     let version = &evaluator.plan().version;
@@ -121,6 +144,7 @@ pub fn measure(evaluator: &Evaluator, cases: &[Case]) -> Coverage {
         version: version.header.id.clone(),
         points: Vec::new(),
         reached: Vec::new(),
+        by: Vec::new(),
         hints: BTreeMap::new(),
     };
     for (at, point) in observer.points().iter().enumerate().filter(|(at, _)| observer.counts(*at)) {
@@ -129,6 +153,7 @@ pub fn measure(evaluator: &Evaluator, cases: &[Case]) -> Coverage {
         }
         coverage.points.push(point.clone());
         coverage.reached.push(reached[at]);
+        coverage.by.push(std::mem::take(&mut by[at]));
     }
     coverage
 }

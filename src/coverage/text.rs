@@ -50,7 +50,8 @@ pub fn text(all: &[&Coverage]) -> String {
 }
 
 /// The first column to the left, the others to the right.
-fn table(lines: &[Vec<String>]) -> String {
+#[must_use]
+pub fn table(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();

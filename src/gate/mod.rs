@@ -1,4 +1,4 @@
-//! Floor 12: what a version must hold before it is adopted, and the proof of what was.
+//! Floor 13: what a version must hold before it is adopted, and the proof of what was.
 //!
 //! In: the criteria of a programme, a version and the one before it, a population, reference households, a key. Out: a
 //! [`Verdict`]: every criterion with what was wanted, what was found and whether that is met; a sealed version with its entry

@@ -13,6 +13,7 @@ pub mod fit;
 pub mod generate;
 pub mod ids;
 pub mod json;
+pub mod nearby;
 pub mod place;
 pub mod read;
 pub mod value;

@@ -38,4 +38,4 @@ mod tests;
 pub use held::{Guard, Held};
 pub use policies::{Policies, TRUST_FILE};
 pub use reference::Reference;
-pub use shelf::{GATE_FILE, LEDGER_FILE, POPULATION_FILE, SAMPLES, Shelf};
+pub use shelf::{GATE_FILE, LEDGER_FILE, MUTATION_FILE, POPULATION_FILE, SAMPLES, Shelf};

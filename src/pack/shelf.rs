@@ -37,6 +37,8 @@ pub const POPULATION_FILE: &str = "population.toml";
 pub const LEDGER_FILE: &str = "adoptions.jsonl";
 /// The folder of what sealed versions gave the reference households of their day.
 pub const SAMPLES: &str = "sealed";
+/// The file beside the households that says why a change of the rules is caught by none of them.
+pub const MUTATION_FILE: &str = "mutation.toml";
 
 /// A file of a programme that says what a version must hold before it is adopted; upper floors read it.
 pub const GATE_FILE: &str = "gate.toml";
@@ -67,7 +69,7 @@ impl Shelf {
         let table = document.as_ref().and_then(|document| document.as_table());
         let written = table.and_then(|table| programme::read(&file, table, id, &mut findings));
         let Some(written) = written.filter(|_| !findings.has_errors()) else { return Err(findings.sorted()) };
-        let known = ["programme.toml", POPULATION_FILE, GATE_FILE, LEDGER_FILE];
+        let known = ["programme.toml", POPULATION_FILE, MUTATION_FILE, GATE_FILE, LEDGER_FILE];
         strays(folder, &listing.files, &known, &mut findings);
         let (whole, own) = (Span::whole(&file), folder.clone());
         let mut shelf = Self { written, versions: Vec::new(), findings, whole, folder: own, held: Held::default() };
@@ -209,6 +211,17 @@ impl Shelf {
             return Ok(None);
         }
         self.folder.read(GATE_FILE).map(Some)
+    }
+
+    /// What the programme says of changes that no household catches, unread; `None` where it says nothing.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn mutation(&self) -> Result<Option<Arc<SourceFile>>, Findings> {
+        if !files::exists(&self.folder.path.join(MUTATION_FILE)) {
+            return Ok(None);
+        }
+        self.folder.read(MUTATION_FILE).map(Some)
     }
 
     /// The programme.

@@ -21,7 +21,7 @@ use published::Published;
 use reasons::Record;
 use states::State;
 
-pub use reached::reached;
+pub use reached::{locked, reached};
 
 /// A case and how it stands.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! Floor 13: what another version changes, on one page for those who decide.
+//! Floor 14: what another version changes, on one page for those who decide.
 //!
 //! In: two versions that were compared over a register, the verdict, the law that changes. Out: a [`page::Page`] in French,
 //! Arabic or English, and from it HTML that needs nothing else, Markdown and JSON. Refuses nothing; what is said of few

@@ -59,6 +59,9 @@ const NEVER: &[(&str, &str)] = &[
     ("E0957", "somebody writes to a draft while it is judged: tests/adoption does"),
     ("W0949", "an adoption that was stopped half-way: tests/adoption"),
     ("W0954", "a trust file that may not be written: tests/adoption"),
+    ("E0970", "accepted snapshots and a survivor come before it: tests/mutation.rs"),
+    ("E0971", "accepted snapshots come before it: tests/mutation.rs"),
+    ("E0972", "accepted snapshots and a survivor come before it: tests/mutation.rs"),
 ];
 
 fn bad() -> PathBuf {

@@ -3,19 +3,22 @@
 mod accept;
 pub mod difference;
 pub mod junit;
+mod offered;
 mod report;
+mod told;
 
 use std::path::PathBuf;
 
-use super::arguments::Into;
+use super::arguments::{Format, Into};
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::versions::{self, Chosen};
 use super::world::{INSTA, INSTA_UPDATE};
-use crate::coverage::{self, Coverage, Shortfall};
+use crate::coverage::{self, Coverage};
 use crate::ground::codes::face;
 use crate::ground::diagnostic::Findings;
+use crate::mutation::{self, Mutation};
 use crate::reference::{self, Folders, cases};
 
 /// What was typed.
@@ -46,6 +49,15 @@ pub struct Arguments {
     /// Fail where less than so many in a hundred of the rules, branches, figures or rows of a version are reached
     #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub require: Option<u8>,
+    /// Also change the rules a little, each amount, comparison, branch and result at a time, and tell what nobody notices
+    #[arg(long, conflicts_with_all = ["accept", "review"])]
+    pub mutate: bool,
+    /// Write households that would catch what nobody notices into a new folder, ready to be copied into the policies
+    #[arg(long, value_name = "DIR", requires = "mutate")]
+    pub offer: Option<PathBuf>,
+    /// How the outcome is given
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["accept", "review"])]
+    pub format: Format,
     /// The folder of the snapshots [default: `snapshots` beside the policies folder]
     #[arg(long, value_name = "DIR")]
     pub snapshots: Option<PathBuf>,
@@ -55,6 +67,19 @@ pub struct Arguments {
 pub(super) struct Outcome {
     pub tests: reference::Outcome,
     pub coverage: Vec<Coverage>,
+    pub mutation: Vec<Mutation>,
+    /// The names that households have.
+    pub names: Vec<String>,
+}
+
+impl Outcome {
+    /// Whether everything is as published and accepted, as much is reached as was asked for, and each survivor has a reason.
+    fn passes(&self, require: Option<u8>) -> bool {
+        let all: Vec<&Coverage> = self.coverage.iter().collect();
+        self.tests.passes()
+            && require.is_none_or(|percent| coverage::shortfalls(&all, percent).is_empty())
+            && self.mutation.iter().all(|mutation| mutation.unexplained().next().is_none())
+    }
 }
 
 /// Tests, and accepts where that was asked for. The report is the answer.
@@ -69,7 +94,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let chosen = versions::chosen(desk, &arguments.what, &mut findings)?;
     let mut outcomes = Vec::new();
     for chosen in &chosen {
-        match outcome(chosen, &snapshots, arguments.coverage, desk) {
+        match outcome(chosen, &snapshots, arguments, desk) {
             Ok(outcome) => outcomes.push(outcome),
             Err(more) => findings.extend(more),
         }
@@ -87,36 +112,35 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     if arguments.review && desk.terminal.stdin && desk.terminal.stdout {
         return accept::review(arguments.reason.as_deref(), &snapshots, &outcomes, desk);
     }
-    let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
-    desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
-    let passes = outcomes.iter().all(|outcome| outcome.tests.passes());
-    let covers = if arguments.coverage { covered(&outcomes, arguments.require, desk)? } else { true };
-    Ok(if passes && covers { Exit::Done } else { Exit::No })
+    let offered = arguments.offer.as_deref().map(|folder| offered::write(&outcomes, folder)).transpose()?;
+    match arguments.format {
+        Format::Json => desk.output.write(&told::json(&outcomes))?,
+        Format::Text => {
+            let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
+            desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
+            desk.output.write(&told::text(&outcomes, arguments, offered.as_deref()))?;
+        }
+    }
+    let passes = outcomes.iter().all(|outcome| outcome.passes(arguments.require));
+    Ok(if passes { Exit::Done } else { Exit::No })
 }
 
-fn outcome(chosen: &Chosen, snapshots: &std::path::Path, coverage: bool, desk: &Desk<'_>) -> Result<Outcome, Findings> {
+fn outcome(
+    chosen: &Chosen,
+    snapshots: &std::path::Path,
+    arguments: &Arguments,
+    desk: &Desk<'_>,
+) -> Result<Outcome, Findings> {
     let (shelf, versions) = (&chosen.shelf, &chosen.versions);
     let (written, findings) = cases::households(&desk.policies.join(&shelf.programme().id), shelf.programme());
     let (written, _) = findings.unless_errors(written)?;
     let folders = Folders { policies: &desk.policies, snapshots };
     let tests = reference::test(folders, shelf, (versions, chosen.whole), &written)?;
-    let coverage = if coverage { reference::reached(shelf, versions, &written)? } else { Vec::new() };
-    Ok(Outcome { tests, coverage })
-}
-
-/// Tells what is reached. Whether it is as much as was asked for.
-fn covered(outcomes: &[Outcome], require: Option<u8>, desk: &mut Desk<'_>) -> Result<bool, Refusal> {
-    let all: Vec<&Coverage> = outcomes.iter().flat_map(|outcome| &outcome.coverage).collect();
-    desk.output.write(&format!("\n{}", coverage::text(&all)))?;
-    let Some(percent) = require else { return Ok(true) };
-    let missed = coverage::shortfalls(&all, percent);
-    if !missed.is_empty() {
-        desk.output.write(&format!("\nLess than {percent} in a hundred\n"))?;
-    }
-    for Shortfall { policy, what, reached, all } in &missed {
-        desk.output.write(&format!("  {policy}  {what}: {reached} of {all}\n"))?;
-    }
-    Ok(missed.is_empty())
+    let coverage = if arguments.coverage { reference::reached(shelf, versions, &written)? } else { Vec::new() };
+    let mutation =
+        if arguments.mutate { mutation::of_programme(shelf, (versions, chosen.whole), &written)? } else { Vec::new() };
+    let names = written.into_iter().map(|written| written.name).collect();
+    Ok(Outcome { tests, coverage, mutation, names })
 }
 
 /// Refuses to run where the environment makes snapshots pass unseen.

@@ -11,6 +11,7 @@ pub mod face;
 pub mod gate;
 pub mod household;
 pub mod invariants;
+pub mod mutation;
 pub mod pack;
 pub mod population;
 pub mod rules;
@@ -76,6 +77,7 @@ pub fn all() -> Vec<Code> {
         gate::ALL,
         invariants::ALL,
         adoption::ALL,
+        mutation::ALL,
     ];
     rooms.concat()
 }
@@ -100,6 +102,7 @@ mod tests {
             ("09", gate::ALL),
             ("09", invariants::ALL),
             ("09", adoption::ALL),
+            ("09", mutation::ALL),
         ];
         let mut seen = Vec::new();
         for (range, codes) in rooms {
