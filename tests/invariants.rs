@@ -6,6 +6,7 @@ mod support;
 use std::path::Path;
 use std::sync::Arc;
 
+use bareme::evaluate::program::Scratch;
 use bareme::ground::date::Month;
 use bareme::ground::limits::{BOUNDARY_HOUSEHOLDS, SMALLEST_SEARCH};
 use bareme::household::draft::Draft;
@@ -410,5 +411,82 @@ fn every_shipped_invariant_holds_and_applies_to_somebody() {
         let ran = run_in(root(), &["--policies", folder, "check", "--invariants"]);
         assert!(!ran.stderr.contains("E096") && !ran.stderr.contains("W096"), "{}", ran.stderr);
         assert!(ran.stdout.contains("  applies to "), "{}", ran.stdout);
+    }
+}
+
+/// A register of so many households, each eleventh of which has a disabled child.
+fn register(folder: &Folder, households: usize) {
+    let (mut roots, mut persons) =
+        ("household_id,income,rent\n".to_owned(), "household_id,birth_date,disabled\n".to_owned());
+    for n in 0..households {
+        roots += &format!("h{n},{},{}\n", n % 1_500, if n % 3 == 0 { "" } else { "100" });
+        for member in 0..n % 5 {
+            persons += &format!("h{n},{}-05-06,{}\n", 2000 + (n + 7 * member) % 30, n % 11 == 0);
+        }
+    }
+    folder.write("register/households.csv", roots).write("register/persons.csv", persons);
+}
+
+#[test]
+fn over_a_register_each_household_that_breaks_one_is_counted_and_the_first_are_named() {
+    let rules = with(RULES, "max(sum(persons.allowance), law.least)", "sum(persons.allowance)");
+    let (folder, fine) = (dune(POLICY, &rules), dune(POLICY, RULES));
+    register(&folder, 20_000);
+    register(&fine, 20_000);
+    let words = ["dune@2030-01", "--population", "register", "--format", "json"];
+    let ran = checked(&folder, &words);
+    let findings: Vec<serde_json::Value> = serde_json::from_str(&ran.stderr).expect("JSON");
+    let of = |code: &str| findings.iter().find(|finding| finding["code"] == code).cloned().expect("told");
+    let told = of("E0965");
+    // Under 16 on the first day of 2030: born in May 2014 or later.
+    let children = |n: usize| (0..n % 5).filter(|member| (n + 7 * member) % 30 > 13).count();
+    let care = |n: usize| if n.is_multiple_of(11) { 25 * (n % 5) } else { 0 };
+    let aid = |n: usize| 80 * children(n).min(2) + 30 * children(n).saturating_sub(2) + care(n);
+    let eligible = (0..20_000).filter(|n| n % 1_500 <= 1_000 && children(*n) > 0);
+    let below: Vec<usize> = eligible.filter(|n| aid(*n) < 200).collect();
+    let of = format!("does not hold for {} households of 20000 in `register`", below.len());
+    assert_eq!(told["message"], format!("the invariant `floor_kept` {of}"));
+    let notes = told["notes"].as_array().expect("a list");
+    let notes: Vec<&str> = notes.iter().filter_map(|note| note["message"].as_str()).collect();
+    let (n, row) = (below[0], below[0] + 1);
+    let first = format!("`h{n}` (row {row}): `aid` is {}, `law.least` is 200", aid(n));
+    assert_eq!(notes[..2], ["under dune@2030-01 in 2030-01", &first]);
+    assert_eq!(notes.len(), 6);
+    assert!(told["text"].as_str().is_some_and(|text| text.starts_with("[household]\nincome = 0\n")), "{told}");
+    for threads in ["1", "2", "5"] {
+        assert_eq!(checked(&folder, &[&words[..], &["--threads", threads]].concat()), ran);
+    }
+    let ran = checked(&fine, &words);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let all = json["population"]["all"].as_array().expect("a list");
+    assert_eq!((ran.exit, json["population"]["households"].as_u64(), all.len()), (0, Some(20_000), 12));
+    assert!(all.iter().all(|one| one["broken"] == 0), "{all:?}");
+    let applied = |name: &str| all.iter().find(|one| one["name"] == name).and_then(|one| one["applied"].as_u64());
+    let poor = u64::try_from((0..20_000).filter(|n| n % 1_500 <= 1_000).count()).ok();
+    assert_eq!((applied("poor_are_eligible"), applied("rich_are_not")), (poor, poor.map(|poor| 20_000 - poor)));
+    let ran = checked(&fine, &["--population", "register"]);
+    assert_eq!(
+        (ran.exit, ran.stdout.lines().nth(1)),
+        (0, Some("register in 2030-01: 20000 households")),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_the_columns_find_broken_the_other_roads_find_broken_too() {
+    let rules = with(RULES, "+ sum(persons.care)", "- sum(persons.care) - sum(persons.allowance)");
+    let folder = dune(POLICY, &rules);
+    let (invariants, mut bench) = (invariants(&folder), Bench::default());
+    let boundary = Boundary::of(&invariants, &[]).expect("within its bounds");
+    let (tallies, found) = invariants.over(&boundary, &mut bench).expect("within its bounds");
+    assert!(tallies.iter().filter(|tally| tally.broken > 0).count() >= 3, "{tallies:?}");
+    let (plan, mut scratch) = (invariants.plan(), Scratch::new());
+    for found in found.iter().step_by(17) {
+        let blocks = &boundary.months.iter().find(|(month, _)| *month == found.month).expect("its month").1;
+        let household = Draft::of(plan, &blocks[found.block].household(plan, found.row), 0);
+        let profiles = &boundary.profiles[found.invariant];
+        let witness = invariants.witness(found.invariant, &household, found.month, profiles, &mut scratch);
+        assert!(witness.is_some(), "{found:?} {household:?}");
     }
 }

@@ -7,10 +7,12 @@
 //! [`Invariants::new`] makes those of a version ready, [`Invariants::again`] those of one whose figures or rules are others.
 //! [`boundary::Boundary`] is made once and serves both: [`Invariants::first_broken`] says whether one is caught there,
 //! [`Invariants::over`] tells all, [`smallest::smallest`] finds the smallest household; [`tried::tried`] is all of it.
+//! [`register::Watch`] goes over a register.
 
 pub mod boundary;
 mod over;
 mod ready;
+pub mod register;
 pub mod smallest;
 mod told;
 pub mod tried;

@@ -1,5 +1,7 @@
 //! The invariants of a version tried on everything that is made for it: what `check` does.
 
+use std::sync::Arc;
+
 use crate::check::plan::Plan;
 use crate::evaluate::columns::Broken;
 use crate::ground::codes::evaluate::BROKEN;
@@ -18,8 +20,8 @@ use super::{Bench, Invariants, Tally};
 pub struct Tried {
     /// By invariant, to how many households it applied.
     pub tallies: Vec<Tally>,
-    /// How many households there were.
-    pub households: usize,
+    /// The households.
+    pub boundary: Arc<Boundary>,
     /// Of each that does not hold, the smallest household.
     pub broken: Vec<Counterexample>,
 }
@@ -46,7 +48,7 @@ pub fn tried(invariants: &Invariants, known: &[Known]) -> Result<Tried, Findings
     for at in (0..tallies.len()).filter(|at| tallies[*at].broken > 0) {
         broken.extend(smallest::smallest(invariants, &boundary, at, &found)?);
     }
-    Ok(Tried { tallies, households: boundary.households(), broken })
+    Ok(Tried { tallies, boundary: Arc::new(boundary), broken })
 }
 
 /// The reference households of a programme as they fit a version: in the months that matter to it, and in those that they

@@ -9,6 +9,7 @@ use crate::check::plan::Plan;
 use crate::cli::refusal::Refusal;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
+use crate::invariants::boundary::Boundary;
 use crate::invariants::{Invariants, Tally, tried};
 use crate::pack::Shelf;
 use crate::reference::cases::Written;
@@ -19,6 +20,8 @@ pub struct Told {
     /// By invariant, its name and to how many households it applied.
     all: Vec<(String, Tally)>,
     households: usize,
+    /// Them, and the households made for them.
+    pub ready: Option<(Arc<Invariants>, Arc<Boundary>)>,
 }
 
 /// Tries the invariants of a version. What is found goes to `findings`; to `texts`, of each that does not hold, the file of
@@ -50,7 +53,11 @@ pub fn tried(
     findings.extend(tried.findings(&invariants));
     texts.extend(tried.broken.iter().map(|found| invariants.file(found)));
     let names = invariants.declared().iter().map(|declared| declared.common.name.clone());
-    Ok(Told { all: names.zip(tried.tallies).collect(), households: tried.households })
+    Ok(Told {
+        all: names.zip(tried.tallies).collect(),
+        households: tried.boundary.households(),
+        ready: Some((Arc::new(invariants), tried.boundary)),
+    })
 }
 
 /// Writes the first of the households that break an invariant, where that was asked for.

@@ -2,6 +2,7 @@
 
 mod invariants;
 mod reference;
+mod register;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,7 +18,8 @@ use super::refusal::Refusal;
 use super::versions::{self, Chosen};
 use crate::check::plan::Plan;
 use crate::gate;
-use crate::ground::diagnostic::Findings;
+use crate::ground::codes::invariants as codes;
+use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files;
 use crate::pack::Shelf;
 use crate::pack::model::Formula;
@@ -41,6 +43,8 @@ pub struct Arguments {
     /// Overwrite the file of --counterexample
     #[arg(long, requires = "counterexample")]
     pub force: bool,
+    #[command(flatten)]
+    register: register::Watching,
     /// How findings are told
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -79,21 +83,37 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     for chosen in versions::chosen(desk, &arguments.what, &mut findings)? {
         programme(&chosen, desk, &mut findings, &mut made)?;
     }
+    let refused = |findings: &Findings| {
+        let denied = arguments.deny == Some(Deny::Warnings) && !findings.all.is_empty();
+        findings.has_errors() || denied
+    };
+    let mut over = None;
+    // How many households of a register an invariant is broken by is told beside the smallest one that was made.
+    let broken = |finding: &Diagnostic| finding.code == codes::BROKEN;
+    if !findings.all.iter().any(|finding| finding.is_error() && !broken(finding)) {
+        let tried: Vec<&invariants::Told> = made.lines.iter().map(|line| &line.invariants).collect();
+        over = register::over(&arguments.register, &tried, desk)?;
+        for (finding, text) in over.as_ref().map(register::Over::broken).transpose()?.unwrap_or_default() {
+            findings.push(finding);
+            made.texts.extend(text);
+        }
+    }
     if let Err(unwritten) = invariants::write(arguments.counterexample.as_ref(), arguments.force, &made.texts) {
         findings.extend(unwritten.findings);
     }
-    let lines = made.lines;
-    let denied = arguments.deny == Some(Deny::Warnings) && !findings.all.is_empty();
-    if findings.has_errors() || denied {
+    if refused(&findings) {
         return Err(Refusal::no(findings));
     }
+    let lines = made.lines;
     desk.tell(&findings);
     let text = match arguments.format {
-        Format::Json => as_json(&lines),
+        Format::Json => as_json(&lines, over.as_ref()),
         Format::Text if lines.is_empty() && findings.all.is_empty() => {
             format!("there is no programme in `{}` yet\n", files::shown(&desk.policies))
         }
-        Format::Text => as_text(&lines, arguments.invariants),
+        Format::Text => {
+            as_text(&lines, arguments.invariants) + over.map(|over| over.text()).unwrap_or_default().as_str()
+        }
     };
     desk.output.write(&text)?;
     Ok(Exit::Done)
@@ -175,7 +195,7 @@ fn as_text(lines: &[Line], invariants: bool) -> String {
     lines.iter().map(line).collect()
 }
 
-fn as_json(lines: &[Line]) -> String {
+fn as_json(lines: &[Line], over: Option<&register::Over>) -> String {
     let one = |line: &Line| {
         json!({
             "policy": line.policy,
@@ -187,6 +207,9 @@ fn as_json(lines: &[Line]) -> String {
             "invariants": line.invariants.json(),
         })
     };
-    let all = json!({ "versions": lines.iter().map(one).collect::<Vec<_>>() });
+    let mut all = json!({ "versions": lines.iter().map(one).collect::<Vec<_>>() });
+    if let Some(over) = over {
+        all["population"] = over.json();
+    }
     serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
 }

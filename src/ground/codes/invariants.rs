@@ -6,5 +6,6 @@ super::codes! {
     BAD_VARIATION "E0962" "a change that an invariant cannot make";
     BAD_RESULT "E0963" "a result that no invariant can watch";
     NOT_AN_EXPRESSION "E0964" "what an invariant says is no expression";
+    BROKEN_IN_REGISTER "E0965" "an invariant that does not hold for households of a register";
     NEVER_APPLIES "W0960" "an invariant that applies to nobody";
 }

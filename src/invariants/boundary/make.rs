@@ -26,6 +26,9 @@ const PROFILES: usize = 40;
 const ROOTS: usize = 192;
 /// Different roots, where they have no members.
 const ALONE: usize = 1_024;
+/// Values of each fact of a root that stand together with those of others.
+const SOME: usize = 16;
+const MANY: usize = 28;
 /// Values that a member's fact has among different members, beside those of a bool or a choice.
 const FEW: usize = 4;
 const CHOICES: usize = 8;
@@ -76,9 +79,7 @@ impl<'i> Maker<'i> {
             seeds = self.first();
         }
         let bases = bases(&seeds);
-        for base in &bases {
-            self.roots(base);
-        }
+        self.roots(&bases);
         for base in &bases {
             self.members(base);
         }
@@ -140,21 +141,25 @@ impl<'i> Maker<'i> {
     }
 
     /// Other facts of the root, every two together.
-    fn roots(&mut self, base: &Draft) {
+    fn roots(&mut self, bases: &[Draft]) {
         let plan = self.invariants.plan();
+        let alone = plan.version.programme.entities.len() == 1;
+        let (most, values) = if alone { (ALONE, MANY) } else { (ROOTS, SOME) };
         let facts: Vec<(InputSlot, Vec<Lane>)> = plan
             .inputs_of(0)
-            .map(|slot| (slot, self.values[slot as usize].clone()))
+            .map(|slot| (slot, spread(&self.values[slot as usize], values)))
             .filter(|(_, values)| values.len() > 1)
             .collect();
         let sizes: Vec<usize> = facts.iter().map(|(_, values)| values.len()).collect();
-        let most = if plan.version.programme.entities.len() > 1 { ROOTS } else { ALONE };
-        for row in pairs::rows(&sizes, most) {
-            let mut household = base.clone();
-            for ((slot, values), choice) in facts.iter().zip(row) {
-                household.set(*slot, Some(values[choice]));
+        let rows = pairs::rows(&sizes, most);
+        for base in bases {
+            for row in &rows {
+                let mut household = base.clone();
+                for ((slot, values), choice) in facts.iter().zip(row) {
+                    household.set(*slot, Some(values[*choice]));
+                }
+                self.put(&household);
             }
-            self.put(&household);
         }
     }
 
