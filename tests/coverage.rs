@@ -305,6 +305,76 @@ fn less_than_is_required_fails() {
 }
 
 #[test]
+fn json_gives_every_point_with_who_reaches_it() {
+    let ran = covered(&shore(&[("rich", RICH)]), &["--format", "json"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON is written");
+    let coverage = &json["coverage"][0];
+    assert_eq!(coverage["policy"], "shore@2030-01");
+    assert_eq!(coverage["shares"]["branches"], serde_json::json!({ "reached": 6, "of": 27 }));
+    let points = coverage["points"].as_array().expect("a list");
+    assert_eq!(points.len(), 9 + 27 + 3 + 8);
+    let reached = points.iter().filter(|point| point["reached"] == true);
+    assert!(reached.clone().count() > 6 && reached.clone().all(|point| point["by"] == serde_json::json!(["rich"])));
+    let hinted = points.iter().find(|point| point["would_be_reached"].is_object()).expect("some are near");
+    assert_eq!(
+        (&hinted["reached"], &hinted["would_be_reached"]["near"]),
+        (&false.into(), &"rich".into()),
+        "{hinted:#}"
+    );
+    let open = points.iter().find(|point| point["within"] == "share" && point["of"] == "rule").expect("it is there");
+    assert!(open.get("by").is_none() && open.get("would_be_reached").is_none());
+    assert!(open["at"] == "policies/shore/2030-01/rules.rhai:6:4", "{open:#}");
+}
+
+#[test]
+fn the_page_shows_each_decision_with_who_takes_it_and_asks_nobody_for_anything() {
+    let folder = shore(&[("rich", RICH)]);
+    let ran = covered(&folder, &["--html", "page.html"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    let page = std::fs::read_to_string(folder.path().join("page.html")).expect("it is written");
+    for with in [
+        "<html lang=\"en\" dir=\"ltr\">",
+        "<li><b>6/27</b> branches</li>",
+        // What nobody comes to is red as a whole, its decisions too.
+        "<span class=\"no\">fn share(household, law) {</span>",
+        "<span class=\"part\">household.income &lt; law.ceiling</span><sup>1</sup>",
+        "<span class=\"way no\"><bdi>true</bdi>: nobody</span>",
+        "<summary>1 household</summary><div class=\"names\"><bdi>rich</bdi></div>",
+        "<small><code>care</code></small>",
+    ] {
+        assert!(page.contains(with), "{with}\n{page}");
+    }
+    for without in ["http:", "https:", "<script", "src=", "url(", "@import"] {
+        assert!(!page.contains(without), "{without}");
+    }
+    let again = covered(&folder, &["--html", "page.html"]);
+    assert!(again.exit == 2 && again.stderr.contains("[E0007]"), "{}", again.stderr);
+    assert_eq!(covered(&folder, &["--html", "page.html", "--force"]).exit, 0);
+    assert_eq!(run_in(folder.path(), &["test", "--force"]).exit, 2, "there is nothing to overwrite");
+    assert_eq!(covered(&folder, &["--html", "other.html", "--lang", "fr"]).exit, 2, "it speaks no French");
+}
+
+#[test]
+fn the_page_of_a_shipped_programme_is_in_each_of_its_languages() {
+    let folder = Folder::empty();
+    for (language, dir, word) in
+        [("fr", "ltr", "Ce que les ménages"), ("ar", "rtl", "ما تبلغه الأسر"), ("en", "ltr", "What the reference")]
+    {
+        let path = folder.path().join(format!("{language}.html"));
+        let out = path.to_str().expect("a plain path");
+        let ran = run_in(root(), &["test", "ma-aide-speciale", "--html", out, "--lang", language]);
+        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+        let page = std::fs::read_to_string(&path).expect("it is written");
+        assert!(
+            page.contains(&format!("<html lang=\"{language}\" dir=\"{dir}\">")) && page.contains(word),
+            "{language}"
+        );
+        assert!(!page.contains("section class=\"no\"") && !page.contains("way no"), "all is reached: {language}");
+    }
+}
+
+#[test]
 fn the_shipped_programmes_are_reached_whole() {
     let ran = run_in(root(), &["test", "--coverage", "--require", "100"]);
     assert_eq!((ran.exit, unreached(&ran)), (0, BTreeSet::new()), "{}", ran.stdout);

@@ -338,6 +338,22 @@ fn an_invariant_catches_what_no_household_does() {
 }
 
 #[test]
+fn the_page_marks_where_nobody_notices_a_change() {
+    let folder = reef(&[("tenant", TENANT)]);
+    let ran = mutated(&folder, &["--html", "page.html"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""), "{}", ran.stdout);
+    let page = std::fs::read_to_string(folder.path().join("page.html")).expect("it is written");
+    for with in [
+        "<span class=\"part survives\">household.income &lt; law.ceiling</span>",
+        "Changes that no household notices: 37/",
+        "`household.income &lt; law.ceiling` → `household.income &lt;= law.ceiling`",
+        "would be noticed by: ",
+    ] {
+        assert!(page.contains(with), "{with}\n{page}");
+    }
+}
+
+#[test]
 fn json_counts_what_text_tells() {
     let folder = reef(&[("tenant", TENANT)]);
     let json = json(&folder);

@@ -11,7 +11,9 @@ mod points;
 mod text;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::check::plan::Plan;
 use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::program::Scratch;
 use crate::ground::date::Month;
@@ -64,6 +66,23 @@ impl Of {
     }
 }
 
+/// Which way a household reaches a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It comes there: a function is entered, a figure is read.
+    There,
+    /// A condition holds, or does not.
+    Is(bool),
+    /// A `switch` takes the case of these labels, a figure gives what stands in this row.
+    Case(String),
+    /// None of the cases or rows named.
+    Else,
+    /// A side of `min` or `max` decides.
+    Decides,
+    /// An aggregation has somebody to go through, or nobody.
+    Over(bool),
+}
+
 /// One thing that a household may reach.
 #[derive(Clone, Debug)]
 pub struct Point {
@@ -73,6 +92,8 @@ pub struct Point {
     pub span: Span,
     /// What it belongs to: the function, the result of the guard, the parameter.
     pub within: String,
+    /// Which way it is reached.
+    pub way: Way,
     /// What is so where nobody reaches it: "`person.disabled` is never true".
     pub unreached: String,
 }
@@ -91,6 +112,8 @@ pub struct Hint {
 /// What some households reach of a version.
 #[derive(Debug)]
 pub struct Coverage {
+    /// The version, checked.
+    pub plan: Arc<Plan>,
     /// The programme.
     pub programme: String,
     /// The version.
@@ -140,6 +163,7 @@ pub fn measure(evaluator: &Evaluator, cases: &[Case]) -> Coverage {
     let hints = hint::find(&observer, cases, &reached);
     let version = &evaluator.plan().version;
     let mut coverage = Coverage {
+        plan: Arc::clone(evaluator.plan()),
         programme: version.programme.id.clone(),
         version: version.header.id.clone(),
         points: Vec::new(),

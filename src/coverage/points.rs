@@ -9,7 +9,7 @@ use crate::ground::value::Value;
 use crate::pack::model::{Formula, Holds, Parameter, Scale, TableRows};
 use crate::rules::syntax::{Block, Expr, ExprKind, Function, Statement};
 
-use super::{Of, Point};
+use super::{Of, Point, Way};
 
 /// Letters of a rule that are quoted.
 const QUOTED: usize = 72;
@@ -59,8 +59,13 @@ impl Points {
                 continue;
             }
             for guard in &result.when {
-                for way in ["true", "false"] {
-                    points.branch(&guard.span, name, format!("the guard `{}` is never {way}", guard.name));
+                for way in [true, false] {
+                    points.branch(
+                        &guard.span,
+                        name,
+                        Way::Is(way),
+                        format!("the guard `{}` is never {way}", guard.name),
+                    );
                 }
             }
             if let Formula::Aggregate { group, otherwise: Some(_), .. } = &result.formula {
@@ -95,12 +100,12 @@ impl Points {
         self.named.get(function).copied()
     }
 
-    fn push(&mut self, of: Of, span: &Span, within: &str, unreached: String) {
-        self.all.push(Point { of, span: span.clone(), within: within.to_owned(), unreached });
+    fn push(&mut self, of: Of, span: &Span, within: &str, way: Way, unreached: String) {
+        self.all.push(Point { of, span: span.clone(), within: within.to_owned(), way, unreached });
     }
 
-    fn branch(&mut self, span: &Span, within: &str, unreached: String) {
-        self.push(Of::Branch, span, within, unreached);
+    fn branch(&mut self, span: &Span, within: &str, way: Way, unreached: String) {
+        self.push(Of::Branch, span, within, way, unreached);
     }
 
     /// A construct whose points follow.
@@ -114,7 +119,7 @@ impl Points {
         let text = &function.text;
         self.functions.insert((text.file.path.clone(), text.start), (text.end, at));
         self.named.insert(function.name.clone(), at);
-        self.push(Of::Rule, &function.span, &function.name, "it is never entered".to_owned());
+        self.push(Of::Rule, &function.span, &function.name, Way::There, "it is never entered".to_owned());
         self.block(&function.body, &function.name);
     }
 
@@ -130,8 +135,8 @@ impl Points {
 
     fn both(&mut self, condition: &Expr, within: &str, what: &str) {
         let text = quoted(&condition.span);
-        for way in ["true", "false"] {
-            self.branch(&condition.span, within, format!("{what}{text} is never {way}"));
+        for way in [true, false] {
+            self.branch(&condition.span, within, Way::Is(way), format!("{what}{text} is never {way}"));
         }
     }
 
@@ -152,10 +157,12 @@ impl Points {
                 for case in cases {
                     let labels: Vec<&str> = case.labels.iter().map(|label| label.span.text()).collect();
                     let place = case.labels.first().map_or(&case.body.span, |label| &label.span);
-                    self.branch(place, within, format!("{on_text} is never {}", labels.join(" | ")));
+                    let labels = labels.join(" | ");
+                    let unreached = format!("{on_text} is never {labels}");
+                    self.branch(place, within, Way::Case(labels), unreached);
                 }
                 if let Some(block) = otherwise {
-                    self.branch(&block.span, within, format!("{on_text} is never anything else: `_`"));
+                    self.branch(&block.span, within, Way::Else, format!("{on_text} is never anything else: `_`"));
                 }
                 self.expr(on, within);
                 cases.iter().map(|case| &case.body).chain(otherwise).for_each(|block| self.block(block, within));
@@ -176,7 +183,8 @@ impl Points {
                         let which = if name == "max" { "larger" } else { "smaller" };
                         for side in [left, right] {
                             let (side_text, whole) = (quoted(&side.span), quoted(&expr.span));
-                            self.branch(&side.span, within, format!("{side_text} is never the {which} in {whole}"));
+                            let unreached = format!("{side_text} is never the {which} in {whole}");
+                            self.branch(&side.span, within, Way::Decides, unreached);
                         }
                     }
                     ("smallest" | "largest", [_, _]) => self.over(&expr.span, within),
@@ -204,15 +212,15 @@ impl Points {
     fn over(&mut self, span: &Span, within: &str) {
         self.begin(span, Construct::Over, 2);
         let text = quoted(span);
-        self.branch(span, within, format!("{text} never has a member to go through"));
-        self.branch(span, within, format!("{text} is never without a member to go through"));
+        self.branch(span, within, Way::Over(true), format!("{text} never has a member to go through"));
+        self.branch(span, within, Way::Over(false), format!("{text} is never without a member to go through"));
     }
 
     fn parameter(&mut self, parameter: &Parameter) {
         let name = &parameter.common.name;
         match &parameter.holds {
             Holds::Scalar(_) | Holds::Fraction(..) | Holds::Unknown => {
-                self.push(Of::Parameter, &parameter.common.span, name, "it is never read".to_owned());
+                self.push(Of::Parameter, &parameter.common.span, name, Way::There, "it is never read".to_owned());
             }
             Holds::Scale(scale) => self.scale(name, scale),
             Holds::Table(table) => self.table(parameter, table),
@@ -228,7 +236,8 @@ impl Points {
                     format!("the row {from} {}", Value::Decimal(edge.at))
                 },
             );
-            self.push(Of::Row, &row.span, name, format!("{which} is never read"));
+            let unreached = format!("{which} is never read");
+            self.push(Of::Row, &row.span, name, Way::Case(which), unreached);
         }
     }
 
@@ -239,11 +248,12 @@ impl Points {
         rows.sort();
         for keys in rows {
             let keys: Vec<String> = keys.iter().zip(&table.keys).map(|(key, kind)| key_text(*key, kind)).collect();
-            let unreached = format!("the row {} is never read", keys.join(", "));
-            self.push(Of::Row, &parameter.value_span, name, unreached);
+            let keys = keys.join(", ");
+            let unreached = format!("the row {keys} is never read");
+            self.push(Of::Row, &parameter.value_span, name, Way::Case(keys), unreached);
         }
         if table.otherwise.is_some() {
-            self.push(Of::Row, &parameter.value_span, name, "`otherwise` is never read".to_owned());
+            self.push(Of::Row, &parameter.value_span, name, Way::Else, "`otherwise` is never read".to_owned());
         }
     }
 }

@@ -12,6 +12,7 @@ mod judge;
 mod make;
 mod mutant;
 mod offer;
+mod page;
 pub mod reasons;
 mod rewrite;
 pub mod schema;
@@ -37,6 +38,7 @@ pub use judge::{By, Case, Caught};
 pub use make::mutants;
 pub use mutant::{LeftOut, Mutant, Mutants, Of};
 pub use offer::{Offered, households};
+pub use page::page;
 pub use search::Found;
 pub use text::text;
 

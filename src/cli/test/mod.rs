@@ -23,6 +23,7 @@ use crate::reference::{self, Folders, cases};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("written").args(["junit", "html"]).multiple(true))]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Arguments {
     /// Programmes or policies [default: all of the folder]
@@ -40,8 +41,8 @@ pub struct Arguments {
     /// Also write the outcome for a build server
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
-    /// Overwrite that file if it is there
-    #[arg(long, requires = "junit")]
+    /// Overwrite the files that are written if they are there
+    #[arg(long, requires = "written")]
     pub force: bool,
     /// Also tell which rules, branches and figures of each version the households reach, and what none of them does
     #[arg(long, conflicts_with_all = ["accept", "review"])]
@@ -55,6 +56,13 @@ pub struct Arguments {
     /// Write households that would catch what nobody notices into a new folder, ready to be copied into the policies
     #[arg(long, value_name = "DIR", requires = "mutate")]
     pub offer: Option<PathBuf>,
+    /// Also write the rules as a page: each decision and figure with the households that reach it, with --mutate each change
+    /// that nobody notices too
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["accept", "review"])]
+    pub html: Option<PathBuf>,
+    /// The language of that page [default: the programme's first]
+    #[arg(long, value_name = "CODE", requires = "html")]
+    pub lang: Option<String>,
     /// How the outcome is given
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["accept", "review"])]
     pub format: Format,
@@ -106,6 +114,10 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         let into = Into { out: Some(path.clone()), force: arguments.force };
         desk.deliver(&junit::report(&report::junit_cases(&outcomes)), &into)?;
     }
+    if let Some(path) = &arguments.html {
+        let into = Into { out: Some(path.clone()), force: arguments.force };
+        desk.deliver(&told::page(&chosen, &outcomes, arguments)?, &into)?;
+    }
     if arguments.accept {
         return accept::all(arguments.reason.as_deref(), &snapshots, &outcomes, desk);
     }
@@ -114,7 +126,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     }
     let offered = arguments.offer.as_deref().map(|folder| offered::write(&outcomes, folder)).transpose()?;
     match arguments.format {
-        Format::Json => desk.output.write(&told::json(&outcomes))?,
+        Format::Json => desk.output.write(&told::json(&outcomes, arguments))?,
         Format::Text => {
             let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
             desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
@@ -136,7 +148,8 @@ fn outcome(
     let (written, _) = findings.unless_errors(written)?;
     let folders = Folders { policies: &desk.policies, snapshots };
     let tests = reference::test(folders, shelf, (versions, chosen.whole), &written)?;
-    let coverage = if arguments.coverage { reference::reached(shelf, versions, &written)? } else { Vec::new() };
+    let covers = arguments.coverage || arguments.html.is_some();
+    let coverage = if covers { reference::reached(shelf, versions, &written)? } else { Vec::new() };
     let mutation =
         if arguments.mutate { mutation::of_programme(shelf, (versions, chosen.whole), &written)? } else { Vec::new() };
     let names = written.into_iter().map(|written| written.name).collect();

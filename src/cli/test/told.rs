@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Arguments, Outcome};
+use crate::cli::refusal::Refusal;
+use crate::cli::versions::{self, Chosen};
 use crate::coverage::{self, Coverage, Shortfall};
+use crate::explain::words::Language;
 use crate::ground::files;
 use crate::mutation::{self, Mutation};
 use crate::reference::published::{Published, Wrong};
@@ -64,8 +67,23 @@ fn what_to_do(all: &[&Mutation], arguments: &Arguments, offered: Option<&[String
     out
 }
 
+/// The rules as a page.
+///
+/// # Errors
+/// A language that a programme has no labels in.
+pub fn page(chosen: &[Chosen], outcomes: &[Outcome], arguments: &Arguments) -> Result<String, Refusal> {
+    let mut language = None;
+    for chosen in chosen {
+        let own = versions::language(chosen.shelf.programme(), arguments.lang.as_deref())?;
+        language.get_or_insert(own);
+    }
+    let covered: Vec<&Coverage> = outcomes.iter().flat_map(|outcome| &outcome.coverage).collect();
+    let mutated: Vec<&Mutation> = outcomes.iter().flat_map(|outcome| &outcome.mutation).collect();
+    Ok(mutation::page(&covered, &mutated, &Language::of(&language.unwrap_or_default())))
+}
+
 /// As JSON: everything that was tested.
-pub fn json(outcomes: &[Outcome]) -> String {
+pub fn json(outcomes: &[Outcome], arguments: &Arguments) -> String {
     let published: Vec<Value> = outcomes.iter().flat_map(|outcome| &outcome.tests.published).map(published).collect();
     let snapshots: Vec<Value> = outcomes
         .iter()
@@ -84,11 +102,11 @@ pub fn json(outcomes: &[Outcome]) -> String {
         outcomes.iter().flat_map(|outcome| &outcome.tests.unreferenced).map(|path| files::shown(path)).collect();
     let mut out = json!({ "published": published, "snapshots": snapshots, "unreferenced": unreferenced });
     let covered: Vec<Value> = outcomes.iter().flat_map(|outcome| &outcome.coverage).map(coverage::json).collect();
-    if !covered.is_empty() {
+    if arguments.coverage {
         out["coverage"] = Value::Array(covered);
     }
     let mutated: Vec<Value> = outcomes.iter().flat_map(|outcome| &outcome.mutation).map(mutation::json).collect();
-    if !mutated.is_empty() {
+    if arguments.mutate {
         out["mutation"] = Value::Array(mutated);
     }
     serde_json::to_string_pretty(&out).unwrap_or_default() + "\n"

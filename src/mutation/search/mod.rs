@@ -168,7 +168,9 @@ impl Search<'_> {
             let candidate = Candidate { draft: Draft::of(plan, &case.batch, 0), month: case.month };
             let ways: Vec<Way> =
                 steps(plan, &candidate, case.still).into_iter().map(|step| Way::From(at, vec![step])).collect();
-            if !self.try_all(&ways) {
+            // Results tell more than what stands beside them; they are not looked for everywhere.
+            let told = |open: &Open| open.found.is_some() || open.beside.is_some();
+            if !self.try_all(&ways) || self.open.iter().all(told) {
                 return;
             }
         }
