@@ -10,7 +10,7 @@ const ROW: i64 = 28;
 /// Room for what the groups are called.
 const NAMES: i64 = 250;
 /// Room for what stands at the end of a bar.
-const TEXT: i64 = 70;
+const TEXT: i64 = 110;
 /// Characters of a name.
 const CHARACTERS: usize = 34;
 
@@ -31,7 +31,7 @@ pub fn shares(title: &str, all: &[Shared], language: &Language, (lose, gain): (&
     let rtl = language.is_rtl();
     let mut paper = Paper::new(WIDTH, rtl, &language.code);
     let most = |of: &dyn Fn(&Shared) -> i64| all.iter().map(of).max().unwrap_or(0);
-    let gains = most(&|one| one.gain.as_ref().map_or(0, |(share, _)| *share)).max(1);
+    let gains = most(&|one| one.gain.as_ref().map_or(0, |(share, _)| *share));
     let losses = most(&|one| one.lose.as_ref().map_or(0, |(share, _)| *share));
     let room = WIDTH - NAMES - 2 * TEXT - 16;
     let longest = (gains + losses).max(1);
@@ -42,8 +42,13 @@ pub fn shares(title: &str, all: &[Shared], language: &Language, (lose, gain): (&
     let foot = TOP + ROW * i64::try_from(all.len()).unwrap_or(0);
     let (side, other) = if rtl { (Anchor::Right, Anchor::Left) } else { (Anchor::Left, Anchor::Right) };
     let line = across(middle * 10, 0);
-    paper.text((line / 10 + if rtl { -6 } else { 6 }, 20), side, "strong", gain);
-    if losses > 0 || all.iter().any(|one| one.lose.is_none()) {
+    // A side on which nobody stands is not told of, unless that is both.
+    let loses = losses > 0 || all.iter().any(|one| one.lose.is_none());
+    let wins = gains > 0 || !loses || all.iter().any(|one| one.gain.is_none());
+    if wins {
+        paper.text((line / 10 + if rtl { -6 } else { 6 }, 20), side, "strong", gain);
+    }
+    if loses {
         paper.text((line / 10 + if rtl { 6 } else { -6 }, 20), other, "strong", lose);
     }
     for (at, one) in (0_i64..).zip(all) {
@@ -56,7 +61,7 @@ pub fn shares(title: &str, all: &[Shared], language: &Language, (lose, gain): (&
             if wide > 0 {
                 paper.bar((across(x, wide), (y + 5) * 10), (wide, (ROW - 10) * 10), colour);
             }
-            if *share > 0 || !before {
+            if *share > 0 || (wins && !loses && !before) {
                 let end = if before { x / 10 - 6 } else { (x + wide) / 10 + 6 };
                 let anchor = if before { other } else { side };
                 paper.text((across(end * 10, 0) / 10, y + 18), anchor, "mark", &isolated(shown, rtl));

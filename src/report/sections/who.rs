@@ -27,7 +27,7 @@ struct Told {
 impl Writer<'_> {
     pub(in crate::report) fn who(&self) -> Section {
         let mut blocks = vec![Block::Text(self.measured())];
-        let mut sheet = self.of_groups("all", Line::default(), self.words.all);
+        let mut sheet = self.of_groups("all", Line::default(), "");
         self.group(&mut sheet, Line::plain(self.words.all), None, &self.whole, Hidden::default());
         if let Some(row) = sheet.rows.last_mut() {
             row.whole = true;
