@@ -17,6 +17,7 @@ use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::names;
 use crate::ground::source::Said;
 use crate::invariants::{Invariants, Tally, tried};
+use crate::mutation;
 use crate::pack::Shelf;
 use crate::population::register::Request;
 use crate::population::simulate;
@@ -65,6 +66,10 @@ pub struct Reference {
     pub outcome: Option<Outcome>,
     /// What they reach.
     pub coverage: Option<Coverage>,
+    /// Mutants that nobody catches, and that have no reason.
+    pub survivors: Vec<String>,
+    /// Whether there is a reference household to catch one.
+    pub has_cases: bool,
     /// The invariants of the version, each with to how many households it applied and how many broke it.
     pub invariants: Vec<(String, Tally)>,
 }
@@ -139,6 +144,11 @@ pub fn found(
     }
     if criteria.tests.branches_percent.is_some() {
         found.coverage = reference::reached(shelf, &versions, &written)?.pop();
+    }
+    if criteria.tests.no_survivor {
+        let alive = mutation::survivors(shelf, &versions[0], &written)?;
+        found.survivors = alive.into_iter().map(|mutant| format!("{}: {}", mutant.within, mutant.told)).collect();
+        found.has_cases = !mutation::cases(shelf, plan, &written).is_empty();
     }
     if criteria.tests.invariants && !plan.version.invariants.is_empty() {
         let (invariants, _) = Invariants::new(&plan.version)?;

@@ -29,6 +29,8 @@ pub enum Criterion {
     Snapshots,
     /// Invariants hold.
     Invariants,
+    /// No mutant survives.
+    NoSurvivor,
     /// Branches are reached.
     Branches,
     /// Parameters are confirmed.
@@ -116,6 +118,7 @@ impl Criterion {
             Criterion::PublishedAmounts => "published_amounts",
             Criterion::Snapshots => "snapshots",
             Criterion::Invariants => "invariants",
+            Criterion::NoSurvivor => "no_survivor",
             Criterion::Branches => "branches_percent",
             Criterion::Confirmed => "confirmed",
         }
@@ -128,7 +131,11 @@ impl Criterion {
                 "households"
             }
             Criterion::YearlyAtMost | Criterion::YearlyAround | Criterion::YearlyRiseAtMost => "budget",
-            Criterion::PublishedAmounts | Criterion::Snapshots | Criterion::Invariants | Criterion::Branches => "tests",
+            Criterion::PublishedAmounts
+            | Criterion::Snapshots
+            | Criterion::Invariants
+            | Criterion::NoSurvivor
+            | Criterion::Branches => "tests",
             Criterion::Confirmed => "figures",
         }
     }
@@ -145,6 +152,7 @@ impl Criterion {
             Criterion::PublishedAmounts => "published amounts that are met",
             Criterion::Snapshots => "reference households as accepted",
             Criterion::Invariants => "invariants that hold",
+            Criterion::NoSurvivor => "mutants that survive without a reason",
             Criterion::Branches => "branches reached by reference households",
             Criterion::Confirmed => "parameters that are confirmed",
         }

@@ -87,3 +87,12 @@ fn an_invariant_holds_and_is_about_somebody_or_it_does_not_pass() {
     let wrong = invariant("never_any", "aid == 0");
     assert_eq!(with(&format!("{right}{wrong}")), ("1 / 2".to_owned(), "not met".to_owned(), "`never_any`".to_owned()));
 }
+
+#[test]
+fn a_mutant_that_nobody_catches_does_not_pass() {
+    let folder = land("[tests]\nno_survivor = true\n");
+    let (figure, stands, why) = one(&folder, "tests.no_survivor");
+    assert!(figure != "0" && stands == "not met" && why.contains("ceiling"), "{figure} {why}");
+    std::fs::remove_file(folder.path().join("policies/land/households/one.toml")).expect("it is there");
+    assert_eq!(one(&folder, "tests.no_survivor").1, "not known");
+}

@@ -66,6 +66,7 @@ pub struct Budget {
 
 /// What reference households must hold.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a criterion of its own")]
 pub struct Tests {
     /// Each published amount is met, and there is one.
     pub published_amounts: bool,
@@ -73,6 +74,8 @@ pub struct Tests {
     pub snapshots: bool,
     /// Each invariant holds and applies to somebody, and there is one.
     pub invariants: bool,
+    /// No mutant survives without a reason.
+    pub no_survivor: bool,
     /// So many in a hundred branches are reached.
     pub branches_percent: Option<Said<i64>>,
 }
@@ -106,8 +109,8 @@ impl Criteria {
         let Self { households, budget, tests, confirmed, groups, .. } = self;
         let budget =
             budget.yearly_at_most.is_none() && budget.yearly_around.is_none() && budget.yearly_rise_at_most.is_none();
-        let tests =
-            !tests.published_amounts && !tests.snapshots && !tests.invariants && tests.branches_percent.is_none();
+        let asked = [tests.published_amounts, tests.snapshots, tests.invariants, tests.no_survivor];
+        let tests = !asked.contains(&true) && tests.branches_percent.is_none();
         households.is_empty() && budget && tests && confirmed.is_none() && groups.is_empty()
     }
 
@@ -120,6 +123,7 @@ impl Criteria {
     /// Whether reference households are read at all.
     #[must_use]
     pub fn reads_households(&self) -> bool {
-        self.asks_for_tests() || self.tests.invariants || self.tests.branches_percent.is_some()
+        let Tests { invariants, no_survivor, branches_percent, .. } = &self.tests;
+        self.asks_for_tests() || *invariants || *no_survivor || branches_percent.is_some()
     }
 }

@@ -109,15 +109,16 @@ fn tests(reader: &mut Reader<'_, '_>) -> Tests {
         published_amounts: on(&mut table, "published_amounts"),
         snapshots: on(&mut table, "snapshots"),
         invariants: on(&mut table, "invariants"),
+        no_survivor: on(&mut table, "no_survivor"),
         branches_percent: count(&mut table, "branches_percent", Some(100)),
     };
     if let Some(said) = tests.branches_percent.as_ref().filter(|said| said.value == 0) {
         let message = "`branches_percent` of [tests] asks for nothing";
         table.push(Diagnostic::new(codes::BAD_CRITERION, &said.span, message).help("write a number from 1 to 100"));
     }
-    let none = !tests.published_amounts && !tests.snapshots && !tests.invariants && tests.branches_percent.is_none();
-    if none && !table.findings().has_errors() {
-        nothing(&mut table, "published_amounts, snapshots, invariants or branches_percent");
+    let asked = [tests.published_amounts, tests.snapshots, tests.invariants, tests.no_survivor];
+    if !asked.contains(&true) && tests.branches_percent.is_none() && !table.findings().has_errors() {
+        nothing(&mut table, "published_amounts, snapshots, invariants, no_survivor or branches_percent");
     }
     table.finish();
     tests

@@ -28,6 +28,7 @@ pub fn schema() -> Value {
                 ("published_amounts", on("Every published amount is met, and there is at least one.")),
                 ("snapshots", on("Every reference household is as accepted, and there is at least one.")),
                 ("invariants", on("Every invariant of the version holds and applies to somebody, and there is at least one.")),
+                ("no_survivor", on("Every mutant of the version is caught, or has its reason in mutation.toml.")),
                 ("branches_percent", json!({ "description": "So many in a hundred branches of the rules are reached.",
                                              "type": ["integer", "string"], "minimum": 1, "maximum": 100 })),
             ], &[]),

@@ -44,6 +44,16 @@ pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
         }
         all.push(judged);
     }
+    if tests.no_survivor {
+        let alive: BTreeSet<String> = grounds.reference.survivors.iter().cloned().collect();
+        let (stands, why) = if grounds.reference.has_cases {
+            (stands(alive.is_empty()), these(alive))
+        } else {
+            (Stands::NotKnown, Why::NoReference)
+        };
+        let (wanted, figure) = ("0".to_owned(), grounds.reference.survivors.len().to_string());
+        all.push(Judged { criterion: Criterion::NoSurvivor, group: None, wanted, figure, stands, why });
+    }
     if let Some(percent) = &tests.branches_percent {
         let (reached, of) = grounds.reference.coverage.as_ref().map_or((0, 0), |coverage| coverage.share(Of::Branch));
         let wanted = format!("≥ {} %", percent.value);

@@ -43,12 +43,12 @@ pub fn shares(title: &str, all: &[Shared], language: &Language, (lose, gain): (&
     let (side, other) = if rtl { (Anchor::Right, Anchor::Left) } else { (Anchor::Left, Anchor::Right) };
     let line = across(middle * 10, 0);
     // A side on which nobody stands is not told of, unless that is both.
-    let loses = losses > 0 || all.iter().any(|one| one.lose.is_none());
-    let wins = gains > 0 || !loses || all.iter().any(|one| one.gain.is_none());
-    if wins {
+    let less = losses > 0 || all.iter().any(|one| one.lose.is_none());
+    let more = gains > 0 || !less || all.iter().any(|one| one.gain.is_none());
+    if more {
         paper.text((line / 10 + if rtl { -6 } else { 6 }, 20), side, "strong", gain);
     }
-    if loses {
+    if less {
         paper.text((line / 10 + if rtl { 6 } else { -6 }, 20), other, "strong", lose);
     }
     for (at, one) in (0_i64..).zip(all) {
@@ -61,7 +61,7 @@ pub fn shares(title: &str, all: &[Shared], language: &Language, (lose, gain): (&
             if wide > 0 {
                 paper.bar((across(x, wide), (y + 5) * 10), (wide, (ROW - 10) * 10), colour);
             }
-            if *share > 0 || (wins && !loses && !before) {
+            if *share > 0 || (more && !less && !before) {
                 let end = if before { x / 10 - 6 } else { (x + wide) / 10 + 6 };
                 let anchor = if before { other } else { side };
                 paper.text((across(end * 10, 0) / 10, y + 18), anchor, "mark", &isolated(shown, rtl));

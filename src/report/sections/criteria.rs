@@ -55,6 +55,7 @@ impl Writer<'_> {
             Criterion::PublishedAmounts => words.c_published,
             Criterion::Snapshots => words.c_snapshots,
             Criterion::Invariants => words.c_invariants,
+            Criterion::NoSurvivor => words.c_survivors,
             Criterion::Branches => words.c_branches,
             Criterion::Confirmed => words.c_confirmed,
         }

@@ -131,6 +131,7 @@ pub static AR: Phrases = Phrases {
     c_published: "المبالغ المنشورة المطابقة",
     c_snapshots: "الأسر المرجعية المطابقة لما اعتمد",
     c_invariants: "الثوابت المحترمة",
+    c_survivors: "الطفرات الباقية دون سبب",
     c_branches: "الفروع التي تبلغها الأسر المرجعية",
     c_confirmed: "القيم المؤكدة",
     c_other: "معيار آخر",

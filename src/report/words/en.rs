@@ -131,6 +131,7 @@ pub static EN: Phrases = Phrases {
     c_published: "Published amounts that are met",
     c_snapshots: "Reference households as accepted",
     c_invariants: "Invariants that hold",
+    c_survivors: "Mutants that survive without a reason",
     c_branches: "Branches reached by reference households",
     c_confirmed: "Figures that are confirmed",
     c_other: "Other criterion",

@@ -152,6 +152,7 @@ pub struct Phrases {
     pub c_published: &'static str,
     pub c_snapshots: &'static str,
     pub c_invariants: &'static str,
+    pub c_survivors: &'static str,
     pub c_branches: &'static str,
     pub c_confirmed: &'static str,
     pub c_other: &'static str,
