@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Mutex;
 
-use support::run::{Folder, copy, files_under, root, run_in};
+use support::run::{Folder, copy, copy_to_change, files_under, root, run_in};
 use toml_edit::{Document, Item, Value};
 
 /// One figure of a version: the file, where its number stands, and where in the file that is said.
@@ -94,7 +94,7 @@ fn every_figure_of_every_version_is_held_by_a_household() {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
                 let folder = Folder::empty();
-                copy(&root().join("policies"), &folder.path().join("policies"));
+                copy_to_change(&folder.path().join("policies"));
                 copy(&root().join("snapshots"), &folder.path().join("snapshots"));
                 loop {
                     let Some((figure, text)) = next.lock().expect("no thread failed").next() else { break };

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use crate::gate::criteria;
+use crate::gate::keys::schema as trust;
 use crate::ground::codes::document;
 use crate::ground::files;
 use crate::mutation::schema as mutation;
@@ -67,5 +68,6 @@ fn all() -> Vec<(&'static str, serde_json::Value)> {
     all.push((population::NAME, population::population()));
     all.push((criteria::SCHEMA, criteria::schema()));
     all.push((mutation::NAME, mutation::mutation()));
+    all.push((trust::NAME, trust::schema()));
     all
 }

@@ -150,7 +150,7 @@ pub fn password(path: &Path) -> Result<String, Refusal> {
 pub fn tell_unrecorded(done: &Done, trust: &Trust, desk: &mut Desk<'_>) {
     let Some(finding) = &done.unrecorded else { return };
     let shown = files::shown(&trust.path);
-    let text = format!("what was done stands, but {shown} could not be written: {}", finding.message);
+    let text = format!("what was done stands, but it could not be recorded in {shown}: {}", finding.message);
     let help = format!("have it say under [heads]: {} = \"{}\"", done.entry.programme, done.head);
     desk.tell(&Diagnostic::nowhere(HEAD_NOT_RECORDED, text).help(help).into());
 }

@@ -206,3 +206,26 @@ fn a_sealed_household_that_gets_something_else_is_told_with_both_amounts() {
         said.message
     );
 }
+
+#[test]
+fn a_signature_that_is_cut_or_spelt_otherwise_is_none() {
+    let world = World::adopted();
+    let lines = world.lines();
+    let of = |line: &str| line[line.find("\"signature\":\"").expect("signed") + 13..line.len() - 2].to_owned();
+    let signature = of(&lines[1]);
+    let parts: Vec<&str> = signature.split("\\n").collect();
+    assert_eq!(parts.len(), 5, "four lines and their end");
+    for changed in [
+        [parts[0], parts[1], parts[2], "AAAA", ""].join("\\n"),
+        [parts[0], "AAAA", parts[2], parts[3], ""].join("\\n"),
+        [parts[0], parts[1], parts[2], parts[3]].join("\\n"),
+        [parts[0], parts[1], parts[2], parts[3], "more", ""].join("\\n"),
+        [parts[0], parts[1], "trusted comment: land 3", parts[3], ""].join("\\n"),
+        ["untrusted comment: another", parts[1], parts[2], parts[3], ""].join("\\n"),
+        [parts[0], &format!(" {}", parts[1]), parts[2], parts[3], ""].join("\\n"),
+        String::new(),
+    ] {
+        world.write_lines(&[lines[0].clone(), lines[1].replace(&signature, &changed)]);
+        assert_eq!(refused(&world), ["E0938", "E0940"], "{changed}");
+    }
+}

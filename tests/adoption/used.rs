@@ -271,3 +271,18 @@ fn what_was_begun_and_not_finished_is_told_by_the_verbs_that_meet_it() {
     assert!(verified.stderr.contains("it is taken back, and what was in force still is"), "{}", verified.stderr);
     assert_eq!(run(&folder, &["verify"]).stderr, "");
 }
+
+#[test]
+fn a_programme_that_is_gone_is_missed_and_a_draft_is_not_sealed() {
+    let folder = adopted();
+    std::fs::rename(folder.path().join("policies/land"), folder.path().join("policies/sea")).expect("renamed");
+    let programme = std::fs::read_to_string(folder.path().join("policies/sea/programme.toml")).expect("read");
+    folder.write("policies/sea/programme.toml", programme.replace("\"land\"", "\"sea\""));
+    let ran = refused(&folder, 1, "E0940", &["verify"]);
+    assert!(ran.stderr.contains("the programme land is not there"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("this entry belongs to the ledger of `land`"), "{}", ran.stderr);
+    let folder = adopted();
+    assert_eq!(run(&folder, &["new", "version", "land@2026-01-more"]).exit, 0);
+    refused(&folder, 1, "E0931", &["verify", "land@2026-01-more"]);
+    assert_eq!(run(&folder, &["verify", "land@2025-01"]).exit, 0);
+}

@@ -118,6 +118,15 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A copy of the shipped policies that is there to be changed: without the ledgers and what is sealed with them.
+pub fn copy_to_change(to: &Path) {
+    copy(&root().join("policies"), to);
+    for entry in std::fs::read_dir(to).expect("it lists").flatten() {
+        let _ = std::fs::remove_file(entry.path().join("adoptions.jsonl"));
+        let _ = std::fs::remove_dir_all(entry.path().join("sealed"));
+    }
+}
+
 /// Plain files and links under a folder; links are not followed.
 pub fn files_under(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

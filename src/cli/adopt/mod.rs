@@ -145,6 +145,11 @@ pub(super) fn told(policy: &str, done: &Done, ready: &Ready) -> String {
         out += &format!("  compared with {follows}\n");
     }
     out += &format!("  head {}\n", done.head);
-    out += &format!("Next: bareme verify {}\n", entry.programme);
+    let id = &entry.programme;
+    out += &match &entry.draft {
+        // Snapshots stand under the name of their version.
+        Some(_) => format!("Next: bareme test {id} --accept --reason \"…\", then bareme verify {id}\n"),
+        None => format!("Next: bareme verify {id}\n"),
+    };
     out
 }

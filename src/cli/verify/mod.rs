@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 use super::signing::{Trusting, tell_recovered};
 use super::versions;
 use crate::gate::adopt::{hold, pending, record};
-use crate::gate::verify::{Asked, Verified, verify};
+use crate::gate::verify::{Asked, Verified, gone, verify};
 use crate::ground::codes::adoption::UNFINISHED;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files::Disk;
@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     if arguments.expect.is_some() && references.len() != 1 {
         return Err(Refusal::usage("an entry to expect is one of one programme", "name the programme before --expect"));
     }
-    let mut findings = Findings::new();
+    let mut findings = if arguments.what.is_empty() { gone(&trust, policies.ids()) } else { Findings::new() };
     let mut all: Vec<Verified> = Vec::new();
     for reference in &references {
         let finished = settled(&policies, &reference.programme, desk)?;

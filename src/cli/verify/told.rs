@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::gate::verify::Verified;
-use crate::ground::files;
+use crate::ground::{files, hidden};
 
 /// For people: each programme, its versions in force, its entries, and the digest of the last of them.
 pub fn text(all: &[Verified], policies: &Path) -> String {
@@ -40,9 +40,9 @@ pub fn text(all: &[Verified], policies: &Path) -> String {
                 entry.number,
                 entry.about,
                 entry.kind.word(),
-                entry.by,
+                hidden::shown(&entry.by),
                 entry.date,
-                entry.signer
+                hidden::shown(&entry.signer)
             );
         }
         out += &format!("  head  {head}\n");

@@ -130,8 +130,12 @@ pub fn record(steps: &dyn Steps, trust: &Trust, programme: &str, head: &str) -> 
     let path = files::real(&trust.path);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let begun: PathBuf = path.with_file_name(format!(".writing-{name}"));
-    steps.write(&begun, text.as_bytes())?;
-    steps.rename(&begun, &path)
+    let done = steps.write(&begun, text.as_bytes()).and_then(|()| steps.rename(&begun, &path));
+    if done.is_err() && files::exists(&begun) {
+        // What cannot be taken away is written over by the next one.
+        let _ = steps.remove(&begun);
+    }
+    done
 }
 
 struct Prepared {

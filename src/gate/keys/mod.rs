@@ -4,6 +4,7 @@
 
 mod pair;
 mod public;
+pub mod schema;
 mod secret;
 mod signature;
 mod trust;

@@ -105,28 +105,31 @@ fn programme_file(shelf: &Shelf, ledger: &Ledger) -> Option<Diagnostic> {
     Some(changed(&shown, text, line).help("only sources may be added; declare choices in the draft that needs them"))
 }
 
-/// Whether the folder of a version and its sample are what was sealed.
+fn gone(at: &str, text: String, line: &Line) -> Diagnostic {
+    Diagnostic::new(SEALED_GONE, &Span::whole(&SourceFile::new(at, "")), text)
+        .note(format!("it was sealed by entry {}, on {}", line.entry.number, line.entry.date), &line.span)
+        .help("put it back; a version that is to be law no longer is withdrawn: bareme amend")
+}
+
+/// Whether the folder of a version is what was sealed.
 fn version_files(shelf: &Shelf, version: &str, line: &Line) -> Option<Diagnostic> {
     let (folder, shown) = (shelf.path().join(version), format!("{}/{version}", shelf.shown()));
-    let gone = |at: &str, text: String| {
-        Diagnostic::new(SEALED_GONE, &Span::whole(&SourceFile::new(at, "")), text)
-            .note(format!("it was sealed by entry {}, on {}", line.entry.number, line.entry.date), &line.span)
-            .help("put it back; a version that is to be law no longer is withdrawn: bareme amend")
-    };
     if !files::is_folder(&folder) {
         let policy = format!("{}@{version}", shelf.programme().id);
-        return Some(gone(&shown, format!("{policy} is adopted, and its folder is not there")));
+        return Some(gone(&shown, format!("{policy} is adopted, and its folder is not there"), line));
     }
     let now = match bytes::files(&folder, &shown) {
         Ok(now) => now,
         Err(finding) => return Some(finding),
     };
-    if let Some(finding) = differing(&shown, &line.entry.files, &now, line) {
-        return Some(finding);
-    }
+    differing(&shown, &line.entry.files, &now, line)
+}
+
+/// Whether the sealed sample of a version is what was sealed: for `verify`, which evaluates it again.
+pub fn sample_kept(shelf: &Shelf, version: &str, line: &Line) -> Option<Diagnostic> {
     let (path, shown) = sample::path(shelf, version);
     if !files::exists(&path) {
-        return Some(gone(&shown, format!("the sealed sample of {version} is not there")));
+        return Some(gone(&shown, format!("the sealed sample of {version} is not there"), line));
     }
     match files::read_bytes(&path, &shown, Most::LEDGER) {
         Ok(bytes) if Some(crate::pack::digest::of_bytes(&bytes)) == line.entry.sample => None,

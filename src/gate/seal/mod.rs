@@ -6,6 +6,6 @@ mod register;
 mod sample;
 
 pub use bytes::{files, sections};
-pub use guard::{against, guard};
+pub use guard::{against, guard, sample_kept};
 pub use register::digest as register;
 pub use sample::{again, difference, path as sample_path, take};

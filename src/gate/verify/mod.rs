@@ -5,7 +5,9 @@ use crate::gate::adopt::place;
 use crate::gate::keys::{Judged, Trust, judge};
 use crate::gate::ledger::{self, Kind, Ledger, Line};
 use crate::gate::seal;
-use crate::ground::codes::adoption::{NO_HEAD, ROLLED_BACK, SEALED_CHANGED, UNTRUSTED_KEY, WRONG_SIGNATURE};
+use crate::ground::codes::adoption::{
+    NO_HEAD, NOT_IN_LEDGER, ROLLED_BACK, SEALED_CHANGED, UNTRUSTED_KEY, WRONG_SIGNATURE,
+};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files;
 use crate::ground::source::{SourceFile, Span};
@@ -114,6 +116,13 @@ pub fn verify(shelf: &Shelf, asked: Asked<'_>) -> Result<Verified, Findings> {
             Err(more) => findings.extend(more),
         }
     }
+    let known = |only: &&str| ledger.standing().contains_key(*only) || held.amiss.contains_key(*only);
+    if let Some(only) = asked.only.filter(|only| !known(only)) {
+        let text = format!("{programme}@{only} is not sealed: it is in force by no entry of the ledger");
+        let at = ledger.lines.last().map(|line| line.span.clone());
+        let finding = Diagnostic { span: at, ..Diagnostic::nowhere(NOT_IN_LEDGER, text) };
+        findings.push(finding.help(format!("see what is: bareme verify {programme}")));
+    }
     let verified = Verified { programme, entries, versions, head: Some(ledger.head().to_owned()) };
     findings.sorted().unless_errors(verified).map(|(verified, _)| verified)
 }
@@ -175,8 +184,23 @@ fn heads(shelf: &Shelf, ledger: Option<&Ledger>, asked: Asked<'_>) -> Vec<Diagno
     findings
 }
 
+/// Programmes of which entries were seen, and that are not there any more.
+#[must_use]
+pub fn gone(trust: &Trust, there: &[String]) -> Findings {
+    let gone = trust.heads.iter().filter(|(id, _)| !there.contains(id));
+    let all = gone.map(|(id, head)| {
+        let text = format!("the programme {id} is not there, and it had a ledger");
+        Diagnostic::new(ROLLED_BACK, &head.span, text)
+            .help("put it back; if it ended, take its line out of the trust file")
+    });
+    Findings { all: all.collect() }
+}
+
 /// Evaluates the sealed sample of a version again.
 fn again(shelf: &Shelf, version: &str, line: &Line) -> Result<usize, Findings> {
+    if let Some(finding) = seal::sample_kept(shelf, version, line) {
+        return Err(finding.into());
+    }
     let (plan, _) = check::of_shelf(shelf, version)?;
     let meaning = digest::meaning(&plan.version);
     let same_engine = line.entry.engine == env!("CARGO_PKG_VERSION");
