@@ -354,6 +354,24 @@ fn the_page_marks_where_nobody_notices_a_change() {
 }
 
 #[test]
+fn markdown_has_a_row_for_each_survivor() {
+    let folder = reef(&[("tenant", TENANT)]);
+    let ran = mutated(&folder, &["--coverage", "--format", "markdown"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""));
+    for with in [
+        "| reef@2030-01 | 1 | 0 | 1 | 0 | 0 | 0 |\n",
+        "## Coverage\n",
+        "| reef@2030-01 | policies/reef/2030-01/rules.rhai:2:31 | eligible: `household.income < law.ceiling` is never false |",
+        "| reef@2030-01 | 68 | 15 | 16 | 0 | 0 | 0 | 37 |\n",
+    ] {
+        let with = with.replace("income <", "income &lt;");
+        assert!(ran.stdout.contains(&with), "{with}\n{}", ran.stdout);
+    }
+    let survivors = ran.stdout.split("## Survivors").nth(1).expect("they are told");
+    assert_eq!(survivors.lines().filter(|line| line.starts_with("| reef@2030-01 |")).count(), 37);
+}
+
+#[test]
 fn json_counts_what_text_tells() {
     let folder = reef(&[("tenant", TENANT)]);
     let json = json(&folder);

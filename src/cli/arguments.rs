@@ -120,7 +120,7 @@ impl Verb {
         match self {
             Verb::New(_) | Verb::Schema(_) | Verb::Adopt(_) | Verb::Amend(_) | Verb::Key(_) => false,
             Verb::Verify(arguments) => arguments.format == Format::Json,
-            Verb::Test(arguments) => arguments.format == Format::Json,
+            Verb::Test(arguments) => arguments.format == registers::Format::Json,
             Verb::Eval(arguments) => arguments.format.is_some_and(|format| format != eval::Format::Text),
             Verb::Explain(arguments) => arguments.format == explain::Format::Json,
             Verb::Check(arguments) => arguments.format == Format::Json,

@@ -38,6 +38,7 @@ pub fn json(mutation: &Mutation) -> Value {
         "caught": caught,
         "survive": mutation.survivors().count(),
         "survive_without_reason": mutation.unexplained().count(),
+        "search_ended": mutation.search_ended,
         "mutants": mutants.collect::<Vec<_>>(),
         "left_out": mutation.left_out.iter().map(|left| {
             json!({ "mutant": left.name, "of": left.of.word(), "at": at(&left.span), "why": left.why })

@@ -14,6 +14,7 @@ use crate::household::batch::Batch;
 use crate::household::expect::Expected;
 
 use super::change::Change;
+use super::touch::{self, Read, Touch};
 
 /// A reference household in a month that is locked.
 #[derive(Debug)]
@@ -143,18 +144,21 @@ impl Said {
 
 /// The cases of a version with what it says of each.
 pub(super) struct Bench<'c> {
-    /// Those of whom something was published first.
-    cases: Vec<(&'c Case, Said)>,
+    /// Those of whom something was published first, each with the nodes that it reads.
+    cases: Vec<(&'c Case, Said, Read)>,
 }
 
 impl<'c> Bench<'c> {
     pub fn new(evaluator: &Evaluator, cases: &'c [Case]) -> Self {
         let mut scratch = Scratch::new();
-        let mut all: Vec<(&Case, Said)> = cases
+        let mut all: Vec<(&Case, Said, Read)> = cases
             .iter()
-            .map(|case| (case, Said::of(evaluator, &case.fits.batch, case.fits.month, &mut scratch)))
+            .map(|case| {
+                let said = Said::of(evaluator, &case.fits.batch, case.fits.month, &mut scratch);
+                (case, said, touch::read(evaluator.plan(), &case.fits.batch, scratch.run()))
+            })
             .collect();
-        all.sort_by_key(|(case, _)| case.published.is_empty());
+        all.sort_by_key(|(case, ..)| case.published.is_empty());
         Self { cases: all }
     }
 
@@ -162,8 +166,12 @@ impl<'c> Bench<'c> {
     pub fn catches(&self, change: &Change, plan: &Plan) -> Option<Caught> {
         let evaluator = Evaluator::new(Arc::new(change.made(plan)));
         let mut scratch = Scratch::new();
+        let touch = Touch::of(change, plan);
         let mut found: Option<Caught> = None;
-        for (case, before) in &self.cases {
+        for (case, before, read) in &self.cases {
+            if !touch.felt(read) {
+                continue;
+            }
             // Nothing that follows is stronger than a result.
             if case.published.is_empty() && found.as_ref().is_some_and(|caught| caught.by == By::Snapshot) {
                 break;

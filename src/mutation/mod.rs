@@ -18,6 +18,7 @@ mod rewrite;
 pub mod schema;
 mod search;
 mod text;
+mod touch;
 
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub struct Mutation {
     pub mutants: Vec<(Mutant, Verdict)>,
     /// What is left out.
     pub left_out: Vec<LeftOut>,
+    /// Whether the search for households ended before everything near was tried.
+    pub search_ended: bool,
 }
 
 /// What became of a mutant.
@@ -181,7 +184,12 @@ pub fn of_version(plan: &Arc<Plan>, cases: &[Case]) -> Mutation {
         let caught = bench.catches(&mutant.change, plan);
         (mutant, caught.map_or(Verdict::Survives { reason: None, found: None }, Verdict::Caught))
     };
-    Mutation { plan: Arc::clone(plan), mutants: all.into_par_iter().map(judged).collect(), left_out }
+    Mutation {
+        plan: Arc::clone(plan),
+        mutants: all.into_par_iter().map(judged).collect(),
+        left_out,
+        search_ended: false,
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ use crate::evaluate::program::Scratch;
 use crate::pack::Policies;
 use crate::reference::cases;
 
+use super::judge::Said;
 use super::make;
+use super::touch::{self, Touch};
 
 /// What the two roads say differently of the mutants of a shipped version, over its reference households; and how many
 /// mutants were put to both.
@@ -39,6 +41,36 @@ fn disagreements(programme: &str, version: &str) -> (usize, Vec<String>) {
         }
     }
     (both, wrong)
+}
+
+#[test]
+fn who_reads_nothing_of_a_change_says_the_same() {
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/policies");
+    let (mut unfelt, mut scratch) = (0, Scratch::new());
+    for (programme, version) in [("meridia", "2032-07"), ("archipelago", "2030-01")] {
+        let shelf = Policies::open(&policies).expect("there").programme(programme).expect("right");
+        let (plan, _) = check::of_shelf(&shelf, version).expect("right");
+        let (written, _) = cases::households(&policies.join(programme), shelf.programme());
+        let evaluator = Evaluator::new(Arc::clone(&plan));
+        let cases = super::cases(&shelf, &plan, &written);
+        let told: Vec<_> = cases
+            .iter()
+            .map(|case| {
+                let said = Said::of(&evaluator, &case.fits.batch, case.fits.month, &mut scratch);
+                (case, said, touch::read(&plan, &case.fits.batch, scratch.run()))
+            })
+            .collect();
+        for mutant in make::mutants(&plan).all {
+            let touch = Touch::of(&mutant.change, &plan);
+            let changed = Evaluator::new(Arc::new(mutant.change.made(&plan)));
+            for (case, said, _) in told.iter().filter(|(.., read)| !touch.felt(read)) {
+                let other = Said::of(&changed, &case.fits.batch, case.fits.month, &mut scratch);
+                assert_eq!(*said, other, "{} · {}", mutant.name, case.fits.household);
+                unfelt += 1;
+            }
+        }
+    }
+    assert!(unfelt > 500, "only {unfelt} were left alone");
 }
 
 #[test]

@@ -32,6 +32,12 @@ pub fn text(all: &[&Mutation]) -> String {
         out += &left_out(of_programme);
         out += &survivors(of_programme);
     }
+    for mutation in all.iter().filter(|mutation| mutation.search_ended) {
+        let policy = mutation.plan.version.policy();
+        out += &format!(
+            "\nNot everything near was tried for {policy}: once some survivors are caught, others are found.\n"
+        );
+    }
     out
 }
 

@@ -3,16 +3,18 @@
 mod accept;
 pub mod difference;
 pub mod junit;
+mod markdown;
 mod offered;
 mod report;
 mod told;
 
 use std::path::PathBuf;
 
-use super::arguments::{Format, Into};
+use super::arguments::Into;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::refusal::Refusal;
+use super::registers::Format;
 use super::versions::{self, Chosen};
 use super::world::{INSTA, INSTA_UPDATE};
 use crate::coverage::{self, Coverage};
@@ -127,6 +129,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let offered = arguments.offer.as_deref().map(|folder| offered::write(&outcomes, folder)).transpose()?;
     match arguments.format {
         Format::Json => desk.output.write(&told::json(&outcomes, arguments))?,
+        Format::Markdown => desk.output.write(&markdown::markdown(&outcomes, arguments))?,
         Format::Text => {
             let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
             desk.output.write(&report::text(&outcomes, arguments.review, paint))?;

@@ -17,6 +17,7 @@ use crate::household::generate::{Dice, Generator};
 
 use super::change::Change;
 use super::judge::{Case, Differs, Said};
+use super::touch::{self, Touch};
 use super::{Mutation, Verdict};
 pub use found::Found;
 use step::{Candidate, Step, steps};
@@ -27,6 +28,8 @@ const WALKS: usize = 3_000;
 const LONGEST: u64 = 4;
 /// Households made by dice that are tried.
 const MADE: usize = 3_000;
+/// Evaluations of changed versions at each of these three distances: some seconds.
+const EVALUATIONS: [usize; 3] = [120_000, 60_000, 40_000];
 /// Households that are tried together.
 const TOGETHER: usize = 256;
 
@@ -41,6 +44,7 @@ enum Way {
 struct Open {
     at: usize,
     change: Change,
+    touch: Touch,
     evaluator: Evaluator,
     /// A check on inputs changed: then a household that is refused may tell it.
     of_check: bool,
@@ -53,6 +57,10 @@ struct Search<'s> {
     evaluator: Evaluator,
     cases: &'s [Case],
     open: Vec<Open>,
+    /// Evaluations that may still be made at this distance.
+    left: usize,
+    /// Whether they were not enough.
+    ended: bool,
 }
 
 /// Looks for a household for each survivor that has neither a reason nor a household.
@@ -64,6 +72,7 @@ pub(super) fn find(mutation: &mut Mutation, cases: &[Case]) {
         Some(Open {
             at,
             change: mutant.change.clone(),
+            touch: Touch::of(&mutant.change, &plan),
             evaluator: Evaluator::new(Arc::new(mutant.change.made(&plan))),
             of_check: checks.contains(&mutant.within.as_str()),
             beside: None,
@@ -74,12 +83,14 @@ pub(super) fn find(mutation: &mut Mutation, cases: &[Case]) {
     if open.is_empty() {
         return;
     }
-    let mut search = Search { evaluator: Evaluator::new(plan), cases, open };
-    search.one_step();
-    search.settle();
-    search.walks();
-    search.made();
-    search.settle();
+    let mut search = Search { evaluator: Evaluator::new(plan), cases, open, left: 0, ended: false };
+    let stages = [Search::one_step, Search::walks, Search::made];
+    for (stage, left) in stages.into_iter().zip(EVALUATIONS) {
+        search.left = left;
+        stage(&mut search);
+        search.settle();
+    }
+    mutation.search_ended = search.ended;
     for open in search.open {
         if let Verdict::Survives { found, .. } = &mut mutation.mutants[open.at].1 {
             *found = open.found;
@@ -108,15 +119,17 @@ impl Search<'_> {
         before.complete() || (open.of_check && month == first && matches!(before, Said::Refused(_)))
     }
 
-    /// How each open survivor differs on a candidate from the version.
-    fn try_one(&self, candidate: &Candidate, scratch: &mut (Scratch, Scratch)) -> Vec<(usize, Differs)> {
+    /// How each open survivor differs on a candidate from the version, and how many were evaluated.
+    fn try_one(&self, candidate: &Candidate, scratch: &mut (Scratch, Scratch)) -> (usize, Vec<(usize, Differs)>) {
         let batch = candidate.draft.batch(self.evaluator.plan());
         let before = Said::of(&self.evaluator, &batch, candidate.month, &mut scratch.0);
-        let mut all = Vec::new();
+        let read = touch::read(self.evaluator.plan(), &batch, scratch.0.run());
+        let (mut tried, mut all) = (0, Vec::new());
         for (place, open) in self.open.iter().enumerate().filter(|(_, open)| open.found.is_none()) {
-            if !self.counts(open, &before, candidate.month) {
+            if !open.touch.felt(&read) || !self.counts(open, &before, candidate.month) {
                 continue;
             }
+            tried += 1;
             let after = Said::of(&open.evaluator, &batch, candidate.month, &mut scratch.1);
             match before.differs(&after) {
                 Differs::Not => {}
@@ -124,7 +137,7 @@ impl Search<'_> {
                 differs => all.push((place, differs)),
             }
         }
-        all
+        (tried, all)
     }
 
     /// Tries candidates; false where nothing is open any more.
@@ -133,14 +146,19 @@ impl Search<'_> {
             if self.open.iter().all(|open| open.found.is_some()) {
                 return false;
             }
+            if self.left == 0 {
+                self.ended = true;
+                return false;
+            }
             let this = &*self;
-            let told: Vec<Vec<(usize, Differs)>> = together
+            let told: Vec<(usize, Vec<(usize, Differs)>)> = together
                 .par_iter()
                 .map_init(Default::default, |scratch, way| {
-                    this.candidate(way).map_or_else(Vec::new, |candidate| this.try_one(&candidate, scratch))
+                    this.candidate(way).map_or((0, Vec::new()), |candidate| this.try_one(&candidate, scratch))
                 })
                 .collect();
-            for (way, told) in together.iter().zip(told) {
+            for (way, (tried, told)) in together.iter().zip(told) {
+                self.left = self.left.saturating_sub(tried);
                 for (place, differs) in told {
                     self.take(place, way, differs);
                 }
