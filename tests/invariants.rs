@@ -229,6 +229,17 @@ fn every_step_day_and_rank_is_met() {
 }
 
 #[test]
+fn what_an_input_is_compared_with_comes_before_a_hundred_other_figures() {
+    let other = |n: usize| {
+        format!("f{n} = {{ kind = \"money\", per = \"month\", value = {n}, label = {{ en = \"Other\" }} }}\n")
+    };
+    let others: String = (1..=150).map(other).collect();
+    let policy = with(POLICY, "child_under = {", &format!("{others}child_under = {{"));
+    let policy = with(&policy, "value = 1000,", "value = 1000.01,");
+    assert_eq!(broken(&checked(&dune(&policy, RULES), &[])), ["rich_are_not"]);
+}
+
+#[test]
 fn the_smallest_household_is_told_with_its_values_and_written_when_asked_for() {
     let folder = dune(
         POLICY,

@@ -30,7 +30,10 @@ impl Class {
     }
 }
 
-/// What a value rests on, as far as dates decide it.
+/// Inputs that a number rests on, at most: of what rests on more it cannot be said which of them decides.
+const RESTS: usize = 64;
+
+/// What a value rests on.
 #[derive(Clone, Debug, Default)]
 struct Rests {
     /// It is a date that rests on these inputs.
@@ -39,6 +42,8 @@ struct Rests {
     years: BTreeSet<InputSlot>,
     /// It is a number of months that does.
     months: BTreeSet<InputSlot>,
+    /// It is a number or an amount that does.
+    numbers: BTreeSet<InputSlot>,
     /// It is the number of the month evaluated.
     month: bool,
 }
@@ -48,6 +53,10 @@ impl Rests {
         self.dates.extend(&other.dates);
         self.years.extend(&other.years);
         self.months.extend(&other.months);
+        self.numbers.extend(&other.numbers);
+        if self.numbers.len() > RESTS {
+            self.numbers.clear();
+        }
         self.month |= other.month;
     }
 }
@@ -60,6 +69,8 @@ pub struct Figures {
     years: BTreeSet<(InputSlot, Lane)>,
     months: BTreeSet<(InputSlot, Lane)>,
     days: BTreeSet<(InputSlot, Lane)>,
+    /// Figures that something which rests on the input is compared with, each with its scale.
+    near: BTreeSet<(InputSlot, Lane, u32)>,
     /// Numbers of months of the year that something is compared with.
     named_months: BTreeSet<Lane>,
     /// Days of the law.
@@ -94,6 +105,13 @@ impl Figures {
     #[must_use]
     pub fn of_class(&self, class: Class) -> Vec<(Lane, u32)> {
         self.all.iter().filter(|(own, ..)| *own == class).map(|(_, lane, scale)| (*lane, *scale)).collect()
+    }
+
+    /// Figures that something which rests on an input is compared with, each with its scale.
+    #[must_use]
+    pub fn near(&self, slot: InputSlot) -> Vec<(Lane, u32)> {
+        let own = (slot, Lane::MIN, 0)..=(slot, Lane::MAX, u32::MAX);
+        self.near.range(own).map(|(_, lane, scale)| (*lane, *scale)).collect()
     }
 
     /// Whole years that decide about a date.
@@ -208,6 +226,10 @@ impl Walk<'_> {
             Op::Aggregate { read: Some(column), join: Join::Smallest | Join::Largest, .. } => {
                 self.column(*column, &mut all);
             }
+            Op::Aggregate { read: Some(column), join: Join::Sum, .. } => {
+                self.column(*column, &mut all);
+                all = Rests { numbers: all.numbers, ..Rests::default() };
+            }
             // A number of members is no age.
             Op::Aggregate { .. } => {}
             Op::Period(PeriodPart::Month) => all.month = true,
@@ -240,7 +262,9 @@ impl Walk<'_> {
             Column::Input(slot) if self.plan.inputs[slot as usize].kind == Kind::Date => {
                 all.dates.insert(slot);
             }
-            Column::Input(_) => {}
+            Column::Input(slot) => {
+                all.numbers.insert(slot);
+            }
             // What a result rests on is lowered before what reads it.
             Column::Result(slot) => {
                 if let FormulaPlan::Tree(root) = self.plan.results[slot as usize].formula
@@ -266,10 +290,11 @@ impl Walk<'_> {
             Op::AddYears(date, years) => self.shifted(*date, *years, true),
             Op::AddMonths(date, months) => self.shifted(*date, *months, false),
             Op::Scale { parameter, at } => {
-                if let ParameterPlan::Scale { of_scale: 0, rows, .. } = &self.plan.parameters[*parameter as usize] {
+                if let ParameterPlan::Scale { of_scale, rows, .. } = &self.plan.parameters[*parameter as usize] {
+                    let of_scale = *of_scale;
                     let edges: Vec<Lane> = rows.iter().filter_map(|(edge, _)| edge.map(|(lane, _)| lane)).collect();
                     for edge in edges {
-                        self.decides(*at, edge);
+                        self.decides(*at, edge, of_scale);
                     }
                 }
             }
@@ -280,14 +305,14 @@ impl Walk<'_> {
                         .flat_map(|(row, _)| keys.iter().copied().zip(row.iter().map(|key| Lane::from(*key))))
                         .collect();
                     for (key, lane) in by {
-                        self.decides(key, lane);
+                        self.decides(key, lane, 0);
                     }
                 }
             }
             Op::Switch { on, arms, .. } => {
                 let lanes: Vec<Lane> = arms.iter().flat_map(|(lanes, _)| lanes.iter().copied()).collect();
                 for lane in lanes {
-                    self.decides(*on, lane);
+                    self.decides(*on, lane, 0);
                 }
             }
             _ => {}
@@ -297,17 +322,21 @@ impl Walk<'_> {
     fn pair(&mut self, left: NodeId, right: NodeId) {
         for (node, other) in [(left, right), (right, left)] {
             if let Some(lane) = self.of(other) {
-                self.decides(node, lane);
+                self.decides(node, lane, self.plan.node(other).scale);
             }
         }
     }
 
     /// A lane that decides about a node.
-    fn decides(&mut self, node: NodeId, lane: Lane) {
+    fn decides(&mut self, node: NodeId, lane: Lane, scale: u32) {
         let Some(rests) = self.rests.get(node.index()) else { return };
         let is_date = self.plan.node(node).kind == Kind::Date;
         if is_date {
             self.found.days.extend(rests.dates.iter().map(|slot| (*slot, lane)));
+        }
+        self.found.near.extend(rests.numbers.iter().map(|slot| (*slot, lane, scale)));
+        if scale > 0 {
+            return;
         }
         self.found.years.extend(rests.years.iter().map(|slot| (*slot, lane)));
         self.found.months.extend(rests.months.iter().map(|slot| (*slot, lane)));

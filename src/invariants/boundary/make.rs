@@ -26,6 +26,10 @@ const PROFILES: usize = 40;
 const ROOTS: usize = 192;
 /// Different roots, where they have no members.
 const ALONE: usize = 1_024;
+/// Facts of a row of which every two values stand together.
+const FACTS: usize = 24;
+/// Changes of one household, at most.
+const CHANGES: usize = 16_384;
 /// Values of each fact of a root that stand together with those of others.
 const SOME: usize = 16;
 const MANY: usize = 28;
@@ -149,6 +153,7 @@ impl<'i> Maker<'i> {
             .inputs_of(0)
             .map(|slot| (slot, spread(&self.values[slot as usize], values)))
             .filter(|(_, values)| values.len() > 1)
+            .take(FACTS)
             .collect();
         let sizes: Vec<usize> = facts.iter().map(|(_, values)| values.len()).collect();
         let rows = pairs::rows(&sizes, most);
@@ -236,7 +241,8 @@ impl<'i> Maker<'i> {
             for row in 0..seed.rows(input.space).min(CHANGED) {
                 let now = seed.at(input.space, row).and_then(|row| row.fact(slot));
                 let others = values.iter().copied().map(Some).filter(|value| *value != now);
-                all.extend(others.map(|lane| (input.space, row, slot, lane)));
+                let room = CHANGES.saturating_sub(all.len());
+                all.extend(others.map(|lane| (input.space, row, slot, lane)).take(room));
                 if now.is_some() && input.optional && !values.is_empty() {
                     all.push((input.space, row, slot, None));
                 }
@@ -274,7 +280,7 @@ pub(super) fn profiles(invariants: &Invariants, space: Space, month: Month) -> V
             _ => spread(&values, FEW),
         };
         values.retain(|lane| (input.min..=input.max).contains(lane));
-        if !values.is_empty() {
+        if !values.is_empty() && facts.len() < FACTS {
             facts.push((slot, values));
         }
     }

@@ -11,6 +11,8 @@ use super::figures::{Class, Figures};
 
 /// Values of one input at most.
 const MOST: usize = 96;
+/// Figures that an input is compared with, at most.
+const NEAR: usize = 256;
 /// Figures of which the differences are looked at too: where an amount is added to an input before it is compared.
 const DIFFERENCES: usize = 12;
 
@@ -26,8 +28,8 @@ pub fn around(plan: &Plan, figures: &Figures, slot: InputSlot, month: Month) -> 
             all.extend(fillers(figures, slot, month));
             all
         }
-        Kind::Count | Kind::Number => numbers(input, &figures.of_class(Class::Plain)),
-        Kind::Money(_) => numbers(input, &figures.of_class(Class::Money)),
+        Kind::Count | Kind::Number => numbers(input, &figures.near(slot), &figures.of_class(Class::Plain)),
+        Kind::Money(_) => numbers(input, &figures.near(slot), &figures.of_class(Class::Money)),
     };
     all.retain(|lane| (input.min..=input.max).contains(lane));
     all.sort_unstable();
@@ -35,15 +37,25 @@ pub fn around(plan: &Plan, figures: &Figures, slot: InputSlot, month: Month) -> 
     all
 }
 
-/// Figures with a step to both sides, their differences, nothing, and the ends of the range; not too many of them.
-fn numbers(input: &InputPlan, figures: &[(Lane, u32)]) -> Vec<Lane> {
-    let here: Vec<Lane> = figures.iter().filter_map(|(lane, scale)| rescaled(*lane, *scale, input.scale)).collect();
+/// Nothing, the ends of the range, and figures with a step to both sides: those that the input is compared with, the
+/// differences of two of them, then as many of the others as there is room for.
+fn numbers(input: &InputPlan, near: &[(Lane, u32)], others: &[(Lane, u32)]) -> Vec<Lane> {
+    let here = |figures: &[(Lane, u32)]| -> Vec<Lane> {
+        figures.iter().filter_map(|(lane, scale)| rescaled(*lane, *scale, input.scale)).collect()
+    };
+    let beside = |lane: &Lane| [lane - 1, *lane, lane + 1];
+    let near = here(near);
     let mut all = vec![0, input.min, input.max];
-    all.extend(here.iter().flat_map(|lane| [lane - 1, *lane, lane + 1]));
-    let few = &here[..here.len().min(DIFFERENCES)];
+    all.extend(near.iter().flat_map(beside));
+    let others = here(others);
+    let few =
+        if near.len() > 1 { &near[..near.len().min(DIFFERENCES)] } else { &others[..others.len().min(DIFFERENCES)] };
     let differences = few.iter().flat_map(|a| few.iter().map(move |b| a - b)).filter(|lane| *lane > 0);
-    all.extend(differences.flat_map(|lane| [lane - 1, lane, lane + 1]));
-    all.truncate(MOST);
+    all.extend(differences.flat_map(|lane| beside(&lane)));
+    all.extend(others.iter().take(MOST).flat_map(beside));
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|lane| seen.insert(*lane));
+    all.truncate(MOST.max(3 + 3 * near.len().min(NEAR)));
     all
 }
 
