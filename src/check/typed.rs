@@ -14,9 +14,10 @@ use crate::ground::codes::{Code, check as codes};
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::kind::Kind;
 use crate::ground::label::Label;
+use crate::ground::names;
 use crate::ground::source::{SourceFile, Span};
 use crate::ground::value::Value;
-use crate::pack::model::{Common, Confidence, Formula, Guard, Holds, Parameter, ResultDecl, Version};
+use crate::pack::model::{Common, Confidence, Entity, Formula, Guard, Holds, Parameter, ResultDecl, Version};
 use crate::rules::parse;
 use crate::rules::syntax::Function;
 use crate::rules::tree::Space;
@@ -107,11 +108,48 @@ fn with(version: &Version, laid: &Laid, all: &[Typed], names: &BTreeSet<String>)
     let fine = [codes::LITERAL, codes::ALWAYS_SAME];
     let told = |finding: &Diagnostic| (finding.is_error() || about(finding)) && !fine.contains(&finding.code);
     let homed = |findings: Findings| Findings {
-        all: findings.all.into_iter().filter(told).map(|finding| laid.homed(finding, all)).collect(),
+        all: findings
+            .all
+            .into_iter()
+            .filter(told)
+            .map(|finding| laid.homed(in_words(version, all, finding), all))
+            .collect(),
     };
     let extended = Arc::new(laid.over(version));
     let (plan, findings, amounts) = check::with_amounts(&extended, names).map_err(homed)?;
     Ok(Checked { plan, findings: homed(findings), amounts })
+}
+
+/// What is found in a rule, told of an expression: it has no brackets to add a name to, and no kind to declare.
+fn in_words(version: &Version, all: &[Typed], finding: Diagnostic) -> Diagnostic {
+    // What stands in a file may be said of each member as well.
+    let of_each = all.iter().any(|typed| typed.home.is_some());
+    let name = finding.span.as_ref().map_or("", Span::text).to_owned();
+    match finding.code {
+        codes::WRONG_RESULT_KIND => Diagnostic {
+            message: "what stands here is no condition: it is neither true nor false".to_owned(),
+            notes: Vec::new(),
+            ..finding.help("compare it, as in `aid >= law.minimum`, or name a bool input or result")
+        },
+        codes::UNKNOWN_NAME => {
+            let results = version.results.iter().map(|result| (result.entity, result.common.name.as_str()));
+            let inputs = version.inputs.iter().map(|input| (input.entity, input.common.name.as_str()));
+            let columns: Vec<(Space, &str)> = inputs.chain(results).collect();
+            let help = match columns.iter().find(|(_, column)| *column == name) {
+                Some((space, _)) => {
+                    let Entity { name: entity, plural, .. } = &version.programme.entities[usize::from(*space)];
+                    let each = if of_each { format!(", or say it of each: `{entity}.{name}`") } else { String::new() };
+                    format!("it is of the {entity}: go through all, as in `sum({plural}.{name})`{each}")
+                }
+                None => match names::nearest(&name, columns.iter().map(|(_, column)| *column)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name an input or result, or read `law.…`, `period.…`, a group or a set".to_owned(),
+                },
+            };
+            finding.help(help)
+        }
+        _ => finding,
+    }
 }
 
 fn laid(version: &Version, all: &[Typed], edits: &[Edits]) -> Result<Laid, Findings> {
