@@ -3,7 +3,7 @@
 use super::{Arguments, Outcome};
 use crate::coverage::{Coverage, Of};
 use crate::ground::source::Span;
-use crate::mutation::{By, Mutation, Verdict};
+use crate::mutation::{By, Found, Mutation, Verdict};
 use crate::population::table::Table;
 use crate::reference::states::State;
 
@@ -94,7 +94,7 @@ fn survivors(mutated: &[&Mutation]) -> Table {
     for mutation in mutated {
         for (mutant, verdict) in &mutation.mutants {
             let Verdict::Survives { reason, found } = verdict else { continue };
-            let found = found.as_ref().map_or(String::new(), |found| found.told());
+            let found = found.as_ref().map_or(String::new(), Found::told);
             let reason = reason.clone().unwrap_or_default();
             table.row([mutation.plan.version.policy(), place(&mutant.span), mutant.name.clone(), found, reason]);
         }
