@@ -204,6 +204,58 @@ fn a_register_is_written_in_the_same_bytes_on_any_number_of_threads_and_says_tha
 }
 
 #[test]
+fn whatever_is_told_of_a_synthetic_register_says_so_and_of_another_nothing() {
+    let here = Folder::copy_of(&root().join("examples/register"));
+    let policies = root().join("policies");
+    let register = here.path().to_str().expect("a path is a text");
+    let policies = ["--policies", policies.to_str().expect("a path is a text")];
+    let over = ["--population", register, "--period", "2024-09"];
+    let pair = ["ma-asd@2024-09", "ma-asd@2025-11"];
+    let simulate = ["simulate", "ma-asd", register, "--results", "monthly_aid"];
+    let asked: [Vec<&str>; 6] = [
+        [&simulate[..], &["--period", "2024-09"]].concat(),
+        [&simulate[..], &["--from", "2024-09", "--to", "2024-10"]].concat(),
+        [&["compare"], &pair[..], &over].concat(),
+        [&["compare"], &pair[..], &over, &["--household", "53"]].concat(),
+        [&["gate"], &pair[..], &over].concat(),
+        [&["check", "ma-asd@2024-09"], &over[..]].concat(),
+    ];
+    let nobody = "The register is synthetic: no household of it exists.";
+    for synthetic in [true, false] {
+        for words in &asked {
+            let run = |format: &str| run_in(root(), &[words, &policies[..], &["--format", format]].concat());
+            let (text, json) = (run("text"), run("json"));
+            assert!(text.exit <= 1 && json.exit <= 1, "{words:?}: {}", text.stderr);
+            assert_eq!(text.stdout.contains(nobody), synthetic, "{words:?}: {}", text.stdout);
+            assert_eq!(
+                json.stdout.contains(&format!("\"synthetic\": {synthetic}")),
+                true,
+                "{words:?}: {}",
+                json.stdout
+            );
+            if words[0] != "check" {
+                assert_eq!(run("markdown").stdout.contains(&format!("**{nobody}**")), synthetic, "{words:?}");
+            }
+        }
+        for (language, told) in
+            [("fr", "Registre synthétique"), ("ar", "السجل اصطناعي"), ("en", "The register is synthetic")]
+        {
+            for ending in ["html", "md"] {
+                let report = here.path().join(format!("{synthetic}-{language}.{ending}"));
+                let report = report.to_str().expect("a path is a text");
+                let asked = [&asked[2], &policies[..], &["--lang", language, "--report", report]].concat();
+                assert_eq!(run_in(root(), &asked).exit, 0);
+                let page = std::fs::read_to_string(report).expect("it is written");
+                assert_eq!(page.contains(told), synthetic, "{language}.{ending}");
+            }
+        }
+        if synthetic {
+            std::fs::remove_file(here.path().join("SYNTHETIC.md")).expect("removed");
+        }
+    }
+}
+
+#[test]
 fn a_check_that_fails_ends_with_1_and_tells_every_target_all_the_same() {
     let policies = root().join("policies");
     let policies = policies.to_str().expect("a path is a text");

@@ -131,8 +131,7 @@ fn of_code(code: Code) -> Exit {
         | evaluate::SWEEP_TOO_LONG
         | population::TOO_MANY_WORDS
         | population::TOO_MANY_REPEATS
-        | population::TOO_MANY_GROUPS
-        | population::TOO_MANY_VALUES => Exit::Limit,
+        | population::TOO_MANY_GROUPS => Exit::Limit,
         _ => Exit::Refused,
     }
 }

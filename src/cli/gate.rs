@@ -15,6 +15,7 @@ use crate::compare::{Comparison, Side};
 use crate::gate::{self, Criteria, Question, Verdict};
 use crate::ground::files;
 use crate::pack::digest;
+use crate::population::origin;
 use crate::reference::{self, Folders};
 
 /// What was typed.
@@ -97,6 +98,7 @@ fn told(arguments: &Arguments, criteria: &Criteria, comparison: &Comparison, ver
             ("period".to_owned(), json!(comparison.month.to_string())),
             ("engine".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
             ("register".to_owned(), json!(register)),
+            ("synthetic".to_owned(), json!(origin::is_synthetic(&arguments.population))),
             (
                 "gate".to_owned(),
                 json!({"file": criteria.file.path, "digest": digest::of_bytes(criteria.file.text.as_bytes())}),
@@ -106,5 +108,5 @@ fn told(arguments: &Arguments, criteria: &Criteria, comparison: &Comparison, ver
         return pretty(&out.into());
     }
     let heading = format!("{} → {} in {} over {register}", old.policy(), new.policy(), comparison.month);
-    page(&heading, &[verdict.table()], arguments.format)
+    page(&heading, &arguments.population, &[verdict.table()], arguments.format)
 }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::named;
 use super::refusal::Refusal;
 use crate::check::plan::Plan;
+use crate::population::origin;
 use crate::population::register::{self, As, Request};
 use crate::population::simulate;
 use crate::population::table::Table;
@@ -89,13 +90,16 @@ pub fn pretty(json: &Json) -> String {
     serde_json::to_string_pretty(json).unwrap_or_default() + "\n"
 }
 
-/// Tables below a heading.
+/// Tables below a heading, told of a register.
 #[must_use]
-pub fn page(heading: &str, tables: &[Table], format: Format) -> String {
+pub fn page(heading: &str, register: &Path, tables: &[Table], format: Format) -> String {
     let joined = |table: fn(&Table) -> String| tables.iter().map(table).collect::<Vec<_>>().join("\n");
+    let synthetic = origin::is_synthetic(register).then_some(origin::NOBODY);
     if format == Format::Markdown {
-        format!("# {heading}\n\n{}", joined(Table::markdown))
+        let synthetic = synthetic.map(|text| format!("**{text}**\n\n")).unwrap_or_default();
+        format!("# {heading}\n\n{synthetic}{}", joined(Table::markdown))
     } else {
-        format!("{heading}\n\n{}", joined(Table::text))
+        let synthetic = synthetic.map(|text| format!("{text}\n")).unwrap_or_default();
+        format!("{heading}\n{synthetic}\n{}", joined(Table::text))
     }
 }

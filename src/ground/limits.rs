@@ -91,9 +91,6 @@ pub const GROUP_WORDS: usize = 10_000;
 pub const GROUPS: usize = 10_000;
 /// Different values of one result, in all groups together, that quantiles are told of; a result has a few hundred.
 pub const SPREAD_VALUES: usize = 50_000;
-/// Different values of welfare that are kept, before and after the aid, in 90 bytes each; in whole units a register has
-/// some 100,000.
-pub const WELFARE_VALUES: usize = 600_000;
 /// Digits of a welfare, a yearly aid or a poverty line in its smallest unit: 64 bits hold it times a household's size.
 pub const WELFARE_DIGITS: u32 = 15;
 /// Digits of all persons' weights together in their smallest unit: 127 bits hold it times what they have.

@@ -9,6 +9,7 @@ pub mod exact;
 pub mod form;
 pub mod ids;
 pub mod indicators;
+pub mod origin;
 pub mod register;
 pub mod results;
 mod seal;

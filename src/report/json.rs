@@ -16,6 +16,7 @@ pub fn render(page: &Page, subject: &Subject<'_>) -> Json {
     out.insert("digests".to_owned(), json!({"old": old, "new": new}));
     let files = subject.files.iter().map(|(name, digest)| json!({"file": name, "digest": digest}));
     out.insert("register_files".to_owned(), files.collect());
+    out.insert("synthetic".to_owned(), json!(subject.synthetic));
     out.insert("suppressed_under".to_owned(), json!(subject.under));
     out.insert("language".to_owned(), json!(page.language.code));
     let facts = page.decision.facts.iter().map(|fact| (fact.key.to_owned(), fact.value.plain.clone()));

@@ -42,6 +42,8 @@ pub struct Subject<'a> {
     pub digests: [String; 2],
     /// The register, as it was named.
     pub register: String,
+    /// Whether it says of itself that no household of it exists.
+    pub synthetic: bool,
     /// Its files, each with its digest.
     pub files: Vec<(String, String)>,
     /// The condition that leaves households out.

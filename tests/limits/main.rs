@@ -71,7 +71,6 @@ const TRIED: &[(&str, &str, &str)] = &[
     ("ID_SUSPECTS", "src/population/register/repeats.rs", "suspects_have_a_limit_beyond_which_nobody_can_say"),
     ("GROUPS", "src/population/tally/groups.rs", "there_is_a_most_of_groups"),
     ("SPREAD_VALUES", "src/population/tally/spread.rs", "past_the_limit_there_are_no_quantiles"),
-    ("WELFARE_VALUES", "src/population/indicators/tests.rs", "different_values_have_a_limit_whatever_their_order"),
     ("WELFARE_DIGITS", "src/population/indicators/tests.rs", "what_does_not_fit_is_refused"),
     ("PEOPLE_DIGITS", "src/population/indicators/tests.rs", "the_digits_of_all_persons_have_a_limit"),
 ];

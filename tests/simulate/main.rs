@@ -10,6 +10,7 @@ mod groups;
 mod interrupted;
 mod months;
 mod twice;
+mod values;
 mod weights;
 
 use std::path::Path;

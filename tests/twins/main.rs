@@ -36,7 +36,6 @@ const NEVER: &[(&str, &str)] = &[
     ("E0790", "the program itself fails: a bug of our own"),
     ("E0807", "somebody writes to a file in the moment in which it is read: tests/register and tests/bad_input do"),
     ("E0817", "a hundred thousand ids given twice; tests/simulate brings it about"),
-    ("E0842", "more than half a million households of different welfare; the tests of the indicators bring it about"),
     ("E0930", "a version that was sealed with a key made for it: tests/adoption changes every byte of one"),
     ("E0931", "a ledger signed with a key made for it: tests/adoption"),
     ("E0935", "a ledger signed with a key made for it: tests/adoption"),

@@ -15,6 +15,7 @@ use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files;
 use crate::invariants::register::{Watch, Watched};
 use crate::invariants::smallest::Counterexample;
+use crate::population::origin;
 use crate::population::register::Register;
 
 /// What was typed.
@@ -38,6 +39,7 @@ pub struct Over {
     watch: Watch,
     watched: Watched,
     register: String,
+    synthetic: bool,
 }
 
 /// Goes over the register that was asked for, if one was.
@@ -64,7 +66,7 @@ pub fn over(arguments: &Watching, versions: &[&Told], desk: &mut Desk<'_>) -> Re
     let watched = watch.run(register, |done| progress.forward(u64::try_from(done).unwrap_or(0)))?;
     progress.end()?;
     interrupt.over();
-    Ok(Some(Over { watch, watched, register: files::shown(path) }))
+    Ok(Some(Over { watch, watched, register: files::shown(path), synthetic: origin::is_synthetic(path) }))
 }
 
 impl Over {
@@ -86,6 +88,9 @@ impl Over {
     pub fn text(&self) -> String {
         let (households, month) = (self.watched.households, self.watch.month);
         let mut out = format!("{} in {month}: {households} households\n", self.register);
+        if self.synthetic {
+            let _ = writeln!(out, "  {}", origin::NOBODY);
+        }
         let longest = self.names().map(str::len).max().unwrap_or(0);
         for (name, tally) in self.names().zip(&self.watched.tallies) {
             let undecided = match tally.undecided {
@@ -103,6 +108,7 @@ impl Over {
         let one = |(name, tally): (&str, &crate::invariants::Tally)| json!({ "name": name, "applied": tally.applied, "broken": tally.broken, "undecided": tally.undecided });
         json!({
             "register": self.register,
+            "synthetic": self.synthetic,
             "period": self.watch.month.to_string(),
             "households": self.watched.households,
             "all": self.names().zip(&self.watched.tallies).map(one).collect::<Vec<_>>(),

@@ -13,6 +13,7 @@ use crate::explain::words::Language;
 use crate::explain::{markdown, text};
 use crate::ground::codes::compare::NO_HOUSEHOLD;
 use crate::ground::{files, hidden};
+use crate::population::origin;
 
 /// The narrowest page on which two explanations have room beside each other.
 const ROOM_FOR_TWO: usize = 140;
@@ -45,12 +46,14 @@ pub fn show(
     let answer = if arguments.format == Format::Json {
         let mut out = shown.json(comparison, compared, &both, &told);
         out["period"] = json!(comparison.month.to_string());
+        out["synthetic"] = json!(origin::is_synthetic(&arguments.population));
         pretty(&out)
     } else {
         let row = shown.row;
         let heading =
             format!("{} (row {row}): {old} → {new} in {} over {register}", hidden::shown(&shown.id), comparison.month);
-        let tables = page(&heading, &shown.tables(comparison, compared, &both), arguments.format);
+        let tables = shown.tables(comparison, compared, &both);
+        let tables = page(&heading, &arguments.population, &tables, arguments.format);
         let why = if arguments.format == Format::Markdown {
             both.each_ref().map(|under| in_markdown(under, &told)).join("\n")
         } else if desk.width >= ROOM_FOR_TWO && !told.is_rtl() {

@@ -23,6 +23,7 @@ use crate::ground::codes::compare::NO_AID;
 use crate::ground::date::Month;
 use crate::ground::files as paths;
 use crate::pack::{Shelf, difference, digest};
+use crate::population::origin;
 use crate::population::register::Request;
 use crate::population::simulate;
 use crate::report::files;
@@ -225,10 +226,11 @@ fn told(arguments: &Arguments, comparison: &Comparison, compared: &Compared, dig
             ("period".to_owned(), json!(comparison.month.to_string())),
             ("engine".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
             ("register".to_owned(), json!(register)),
+            ("synthetic".to_owned(), json!(origin::is_synthetic(&arguments.population))),
         ]);
         about.extend(arguments.whom.about());
         return pretty(&compare::json(comparison, compared, about));
     }
     let heading = format!("{old} → {new} in {} over {register}", comparison.month);
-    page(&heading, &compare::tables(comparison, compared), arguments.format)
+    page(&heading, &arguments.population, &compare::tables(comparison, compared), arguments.format)
 }

@@ -16,6 +16,7 @@ use crate::ground::codes::population::OUTPUT_IS_INPUT;
 use crate::ground::files;
 use crate::pack::Shelf;
 use crate::pack::difference::Difference;
+use crate::population::origin;
 use crate::reference::{self, Folders};
 use crate::report::{self, Held, Subject, html, json, markdown};
 
@@ -150,6 +151,7 @@ pub fn write(
         under: options.suppress_under,
         digests: of.digests.clone(),
         register: files::shown(of.register.0),
+        synthetic: origin::is_synthetic(of.register.0),
         files: of.register.1,
         condition: of.condition,
     };

@@ -77,15 +77,15 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     list.finish()?;
     interrupt.over();
     let lacking = run.lacking();
-    desk.output.write(&told(&run, arguments.format))?;
+    desk.output.write(&told(arguments, &run))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
 }
 
-fn told(run: &Run, format: Format) -> String {
+fn told(arguments: &Arguments, run: &Run) -> String {
     let heading = format!("{} in {} over {}", run.text("policy"), run.text("period"), run.text("register"));
-    match format {
+    match arguments.format {
         Format::Json => pretty(&run.json()),
-        Format::Text | Format::Markdown => page(&heading, &simulate::tables(&run.simulated), format),
+        format => page(&heading, &arguments.register, &simulate::tables(&run.simulated), format),
     }
 }
 

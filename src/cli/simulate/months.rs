@@ -82,7 +82,7 @@ fn told(arguments: &Arguments, programme: &str, (from, to): (Month, Month), all:
         let groups = simulate::tables(&run.simulated).into_iter().filter(|table| table.title.contains(" by "));
         groups.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table })
     }));
-    page(&heading, &tables, arguments.format)
+    page(&heading, &arguments.register, &tables, arguments.format)
 }
 
 /// What became of poverty, month by month.

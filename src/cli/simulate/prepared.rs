@@ -20,6 +20,7 @@ use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::ground::files;
 use crate::pack::{Shelf, digest};
+use crate::population::origin;
 use crate::population::register::{Chunk, Register, Request};
 use crate::population::simulate::{self, Simulated, Simulation};
 use crate::population::tally::Shape;
@@ -153,6 +154,7 @@ impl Prepared {
         put("period", json!(month.to_string()));
         put("engine", json!(env!("CARGO_PKG_VERSION")));
         put("register", json!(files::shown(&arguments.register)));
+        put("synthetic", json!(origin::is_synthetic(&arguments.register)));
         about.extend(arguments.whom.about());
         about
     }

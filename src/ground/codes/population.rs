@@ -21,7 +21,6 @@ super::codes! {
     TOO_MANY_REPEATS "E0817" "more ids given twice than are told apart";
     GROUP_COLUMN "E0840" "a column that makes no groups";
     TOO_MANY_GROUPS "E0841" "more groups than a table can show";
-    TOO_MANY_VALUES "E0842" "more different values of welfare than are kept";
     WELFARE_UNFIT "E0843" "welfare, weights or a poverty line that indicators cannot be made of";
     BAD_CONDITION "E0844" "a condition that is not one expression";
     TOO_MANY_BAD_ROWS "E0845" "more bad rows than are tolerated";

@@ -1,10 +1,11 @@
 //! The only file access: bounded, plain files, whole or not at all.
 //!
 //! In: paths as the user wrote them. Out: source texts, lines, pieces of large files, names in folders; files and folders
-//! that appear whole, written at once or piece by piece.
+//! that appear whole, written at once or piece by piece; what is put aside while a run goes on.
 //! Refuses: folders, devices and pipes read as files; files past their limit or not UTF-8; paths and links that leave
 //! their folder; overwriting what nobody said to overwrite.
 
+mod aside;
 mod folder;
 mod lines;
 mod most;
@@ -18,6 +19,7 @@ mod write;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use aside::Aside;
 pub use folder::{EntryKind, FolderEntry, exists, inside, is_folder, list_folder, make_folder};
 pub use lines::{Lines, lines, stdin_lines};
 pub use most::Most;

@@ -5,8 +5,6 @@ use num_bigint::BigInt;
 use crate::ground::amount::Lane;
 use crate::population::exact::{Ratio, Sum};
 
-use super::ranked::{Entry, Rank};
-
 /// A tenth of the people in the order of welfare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenth {
@@ -20,90 +18,81 @@ pub struct Tenth {
     pub most: i64,
 }
 
-/// What all people have together.
-pub fn mass<K: Rank, const N: usize>(entries: &[Entry<K, N>]) -> Lane {
-    entries.iter().map(|entry| entry.key.mass(entry.sum(0))).sum()
+/// Gini and concentration: Σ x (2C − ω) / (W Σ x) − 1 over people in order, x what they have together, ω their weight, C
+/// the weight up to and with them, W the whole weight.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    weight: Lane,
+    all: Lane,
+    sum: Sum,
 }
 
-/// The Gini index.
-pub fn gini<K: Rank, const N: usize>(entries: &[Entry<K, N>]) -> Option<Ratio> {
-    index(entries, |entry| entry.key.mass(entry.sum(0)))
-}
-
-/// The concentration index of the aid.
-pub fn concentration<K: Rank>(entries: &[Entry<K, 3>]) -> Option<Ratio> {
-    index(entries, |entry| entry.sum(1))
-}
-
-/// Σ x (2C − ω) / (W Σ x) − 1 over entries in order, x what they have together, ω their weight, C the weight up to and
-/// with them, W the whole weight.
-fn index<E: Weighs>(entries: &[E], has: impl Fn(&E) -> Lane) -> Option<Ratio> {
-    let (mut weight, mut all, mut sum) = (0, 0, Sum::default());
-    for entry in entries {
-        let (own, has) = (entry.people(), has(entry));
-        weight += own;
-        all += has;
-        sum.add_product(has, 2 * weight - own);
+impl Index {
+    /// The next people, with what they have together.
+    pub fn take(&mut self, people: Lane, has: Lane) {
+        self.weight += people;
+        self.all += has;
+        self.sum.add_product(has, 2 * self.weight - people);
     }
-    if all <= 0 {
-        return None;
+
+    /// What all people have together.
+    pub fn all(&self) -> Lane {
+        self.all
     }
-    Some(Ratio::new(sum.total(), BigInt::from(weight) * all)?.minus(&Ratio::whole(1)))
-}
 
-/// Something with people.
-trait Weighs {
-    fn people(&self) -> Lane;
-}
-
-impl<K, const N: usize> Weighs for Entry<K, N> {
-    fn people(&self) -> Lane {
-        self.sum(0)
-    }
-}
-
-/// The tenths; none where there is nobody.
-pub fn tenths(entries: &[Entry<i64, 3>]) -> Vec<Tenth> {
-    let all = parts(entries, |entry| [entry.key.mass(entry.sum(0)), entry.sum(1), entry.sum(2)]);
-    let tenth = |(most, [welfare, aid, covered]): (i64, [Ratio; 3])| Tenth { welfare, aid, covered, most };
-    all.into_iter().map(tenth).collect()
-}
-
-/// What each tenth of the people has of some things, with the value that it reaches up to; none where there is nobody.
-pub fn parts<const N: usize, const M: usize>(
-    entries: &[Entry<i64, N>],
-    has: impl Fn(&Entry<i64, N>) -> [Lane; M],
-) -> Vec<(i64, [Ratio; M])> {
-    let whole: Lane = entries.iter().map(Weighs::people).sum();
-    let mut tenths: Vec<(i64, [Ratio; M])> = Vec::new();
-    let (mut before, mut sums, mut last) = (0, [0; M], [(); M].map(|()| Ratio::whole(0)));
-    for entry in entries {
-        let own = entry.people();
-        let has = has(entry);
-        // Whatever tenths end within the people of this value, each takes the part of them that lies in it.
-        while let Some(part) = part_inside(tenths.len(), whole, before, own) {
-            let mut at = 0;
-            let upto = has.map(|has| {
-                let sum = sums.get(at).copied().unwrap_or(0);
-                at += 1;
-                Ratio::whole(sum).plus(&part.times(&Ratio::whole(has)))
-            });
-            let mut own = upto.iter().zip(&last).map(|(upto, last)| upto.minus(last));
-            tenths.push((entry.key, [(); M].map(|()| own.next().unwrap_or_else(|| Ratio::whole(0)))));
-            last = upto;
+    /// The index. `None` where nobody has anything.
+    pub fn index(&self) -> Option<Ratio> {
+        if self.all <= 0 {
+            return None;
         }
-        before += own;
-        for (sum, has) in sums.iter_mut().zip(has) {
+        Some(Ratio::new(self.sum.total(), BigInt::from(self.weight) * self.all)?.minus(&Ratio::whole(1)))
+    }
+}
+
+/// What each tenth of the people has of some things.
+#[derive(Clone, Debug)]
+pub struct Parts<const M: usize> {
+    /// The weight of all people.
+    whole: Lane,
+    /// That of those seen so far, and what they have.
+    before: Lane,
+    sums: [Lane; M],
+    /// What the tenths that are done have together.
+    done: [Ratio; M],
+    tenths: Vec<(i64, [Ratio; M])>,
+}
+
+impl<const M: usize> Parts<M> {
+    /// Nothing yet, of people who weigh so much in all.
+    pub fn of(whole: Lane) -> Self {
+        Self { whole, before: 0, sums: [0; M], done: std::array::from_fn(|_| Ratio::whole(0)), tenths: Vec::new() }
+    }
+
+    /// The next people, with their value and what they have together.
+    pub fn take(&mut self, value: i64, people: Lane, has: [Lane; M]) {
+        // Whatever tenths end within the people of this value, each takes the part of them that lies in it.
+        while let Some(part) = self.part_inside(people) {
+            let up_to = |at: usize| Ratio::whole(self.sums[at]).plus(&part.times(&Ratio::whole(has[at])));
+            let up_to: [Ratio; M] = std::array::from_fn(up_to);
+            let own = std::array::from_fn(|at| up_to[at].minus(&self.done[at]));
+            self.tenths.push((value, own));
+            self.done = up_to;
+        }
+        self.before += people;
+        for (sum, has) in self.sums.iter_mut().zip(has) {
             *sum += has;
         }
     }
-    tenths
-}
 
-/// The part of `own` people, behind `before` others, that lies before the end of a tenth; `None` where the tenth does
-/// not end among them.
-fn part_inside(tenth: usize, whole: Lane, before: Lane, own: Lane) -> Option<Ratio> {
-    let end = Lane::try_from(tenth + 1).ok().filter(|end| *end <= 10)? * whole;
-    let inside = end - 10 * before;
-    if own == 0 || inside > 10 * own { None } else { Ratio::new(inside, 10 * own) }
+    /// The tenths, each with the value that it reaches up to; none where there is nobody.
+    pub fn tenths(self) -> Vec<(i64, [Ratio; M])> {
+        self.tenths
+    }
+
+    /// The part of the next people that lies before the end of the next tenth; `None` where it does not end among them.
+    fn part_inside(&self, people: Lane) -> Option<Ratio> {
+        let end = Lane::try_from(self.tenths.len() + 1).ok().filter(|end| *end <= 10)? * self.whole;
+        let inside = end - 10 * self.before;
+        if people == 0 || inside > 10 * people { None } else { Ratio::new(inside, 10 * people) }
+    }
 }

@@ -46,7 +46,7 @@ fn tenths(finished: &Finished) -> Json {
     let measure = finished.measure();
     let one = Ratio::whole(BigInt::from(10).pow(measure.scale + measure.weight_scale));
     let heads = Ratio::whole(BigInt::from(10).pow(measure.weight_scale));
-    let tenths = finished.tenths().into_iter().map(|tenth| {
+    let tenths = finished.tenths().iter().map(|tenth| {
         json!({
             "welfare_up_to": plain(&BigInt::from(tenth.most), measure.scale),
             "welfare": amount(&tenth.welfare, &one),

@@ -26,7 +26,7 @@ mod targeting;
 mod tests;
 
 pub use beside::{Indicator, Row, Shown, beside, beside_json, moved, rows};
-pub use inequality::{Tenth, tenths};
+pub use inequality::Tenth;
 pub use json::json;
 pub use measure::{Measure, Observation, Scales};
 pub use moves::{Moves, MovesOfTenth};
@@ -34,17 +34,20 @@ pub use poverty::Poverty;
 pub use report::{brief, tables};
 pub use targeting::Targeting;
 
+use std::io::ErrorKind;
+
 use crate::ground::amount::{Lane, power_of_ten};
 use crate::ground::limits;
 use crate::population::exact::Ratio;
+use inequality::{Index, Parts};
 use ranked::{Fraction, Ranked};
 
 /// What indicators cannot be made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
-    /// More different values than are kept.
-    #[error("welfare has more than {} different values", limits::WELFARE_VALUES)]
-    TooManyValues,
+    /// Values that cannot be put aside, or read again.
+    #[error("values of welfare could not be put aside: {}", std::io::Error::from(*.0))]
+    Aside(ErrorKind),
     /// A welfare, an aid or a line with more digits than fit.
     #[error("a welfare, a yearly aid or the poverty line has more than {} digits", limits::WELFARE_DIGITS)]
     TooWide,
@@ -56,8 +59,14 @@ pub enum Unfit {
     Negative,
 }
 
+impl From<std::io::Error> for Unfit {
+    fn from(error: std::io::Error) -> Self {
+        Unfit::Aside(error.kind())
+    }
+}
+
 /// What was observed so far.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Indicators {
     measure: Measure,
     /// Weight of all persons.
@@ -101,7 +110,7 @@ impl Indicators {
     /// One more household.
     ///
     /// # Errors
-    /// More values, or more weight, than are kept.
+    /// More weight than is kept, or below 0; values that cannot be put aside.
     pub fn add(&mut self, seen: &Observation) -> Result<(), Unfit> {
         if seen.members == 0 {
             self.empty += 1;
@@ -128,39 +137,49 @@ impl Indicators {
         self.after.add(Fraction::new(together, seen.members), [people])
     }
 
-    /// Takes what another core observed in.
+    /// Everything was observed.
     ///
     /// # Errors
-    /// More values, or more weight, than are kept.
-    pub fn merge(&mut self, other: Indicators) -> Result<(), Unfit> {
-        self.people += other.people;
-        if power_of_ten(limits::PEOPLE_DIGITS).is_none_or(|most| self.people >= most) {
-            return Err(Unfit::TooHeavy);
-        }
-        self.poverty_before.merge(&other.poverty_before);
-        self.poverty_after.merge(&other.poverty_after);
-        self.targeting.merge(&other.targeting);
-        self.empty += other.empty;
-        self.unknown += other.unknown;
-        self.before.merge(other.before)?;
-        self.after.merge(other.after)
-    }
-
-    /// Puts everything in order.
-    ///
-    /// # Errors
-    /// More values than are kept.
-    pub fn finish(mut self) -> Result<Finished, Unfit> {
-        self.before.settle()?;
-        self.after.settle()?;
-        Ok(Finished { of: self })
+    /// What was put aside cannot be read.
+    pub fn finish(self) -> Result<Finished, Unfit> {
+        let (mut gini, mut concentration) =
+            (Both { before: Index::default(), after: Index::default() }, Index::default());
+        let mut parts = Parts::of(self.people);
+        self.before.each(|entry| {
+            let (people, [aid, covered]) = (entry.sum(0), [1, 2].map(|at| entry.sum(at)));
+            gini.before.take(people, entry.mass());
+            concentration.take(people, aid);
+            parts.take(entry.key, people, [entry.mass(), aid, covered]);
+        })?;
+        self.after.each(|entry| gini.after.take(entry.sum(0), entry.mass()))?;
+        let tenth = |(most, [welfare, aid, covered]): (i64, [Ratio; 3])| Tenth { welfare, aid, covered, most };
+        Ok(Finished {
+            measure: self.measure,
+            people: self.people,
+            mass: Both { before: gini.before.all(), after: gini.after.all() },
+            gini: Both { before: gini.before.index(), after: gini.after.index() },
+            concentration: concentration.index(),
+            tenths: parts.tenths().into_iter().map(tenth).collect(),
+            poverty: Both { before: self.poverty_before, after: self.poverty_after },
+            targeting: self.targeting,
+            left_out: (self.empty, self.unknown),
+        })
     }
 }
 
 /// The indicators, ready to be read.
 #[derive(Clone, Debug)]
 pub struct Finished {
-    of: Indicators,
+    measure: Measure,
+    people: Lane,
+    /// What all people have together in a year.
+    mass: Both<Lane>,
+    gini: Both<Option<Ratio>>,
+    concentration: Option<Ratio>,
+    tenths: Vec<Tenth>,
+    poverty: Both<Poverty>,
+    targeting: Targeting,
+    left_out: (u64, u64),
 }
 
 /// Before the aid, and after it.
@@ -172,64 +191,65 @@ pub struct Both<T> {
     pub after: T,
 }
 
+impl<T> Both<T> {
+    fn each<U>(&self, of: impl Fn(&T) -> U) -> Both<U> {
+        Both { before: of(&self.before), after: of(&self.after) }
+    }
+}
+
 impl Finished {
     /// How welfare is measured.
     #[must_use]
     pub fn measure(&self) -> &Measure {
-        &self.of.measure
+        &self.measure
     }
 
     /// The weight of all persons.
     #[must_use]
     pub fn people(&self) -> Lane {
-        self.of.people
+        self.people
     }
 
     /// Households without members, and households whose welfare or aid is not known.
     #[must_use]
     pub fn left_out(&self) -> (u64, u64) {
-        (self.of.empty, self.of.unknown)
+        self.left_out
     }
 
     /// FGT of an order 0, 1 or 2. `None` where there is nobody.
     #[must_use]
     pub fn poverty(&self, order: u32) -> Both<Option<Ratio>> {
-        let of = |poverty: &Poverty| poverty.index(order, self.of.people, self.of.measure.line);
-        Both { before: of(&self.of.poverty_before), after: of(&self.of.poverty_after) }
+        self.poverty.each(|poverty| poverty.index(order, self.people, self.measure.line))
     }
 
     /// The mean of welfare a person, in units of the currency.
     #[must_use]
     pub fn mean(&self) -> Both<Option<Ratio>> {
-        let one = Ratio::whole(num_bigint::BigInt::from(10).pow(self.of.measure.scale));
-        let of = |mass: Lane| Ratio::new(mass, self.of.people).and_then(|mean| mean.over(&one));
-        Both {
-            before: of(inequality::mass(self.of.before.entries())),
-            after: of(inequality::mass(self.of.after.entries())),
-        }
+        let one = Ratio::whole(num_bigint::BigInt::from(10).pow(self.measure.scale));
+        self.mass.each(|mass| Ratio::new(*mass, self.people).and_then(|mean| mean.over(&one)))
     }
 
     /// The Gini index. `None` where nobody has anything.
     #[must_use]
     pub fn gini(&self) -> Both<Option<Ratio>> {
-        Both { before: inequality::gini(self.of.before.entries()), after: inequality::gini(self.of.after.entries()) }
+        self.gini.clone()
     }
 
     /// The concentration index of the aid along welfare before it. `None` where there is none.
     #[must_use]
     pub fn concentration(&self) -> Option<Ratio> {
-        inequality::concentration(self.of.before.entries())
+        self.concentration.clone()
     }
 
-    /// The tenths of welfare before the aid, poorest first.
+    /// The tenths of welfare before the aid, poorest first; none where there is nobody.
     #[must_use]
-    pub fn tenths(&self) -> Vec<Tenth> {
-        tenths(self.of.before.entries())
+    pub fn tenths(&self) -> &[Tenth] {
+        &self.tenths
     }
 
     /// Who is reached.
     #[must_use]
     pub fn targeting(&self) -> &Targeting {
-        &self.of.targeting
+        &self.targeting
     }
 }

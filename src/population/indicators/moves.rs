@@ -3,7 +3,7 @@
 use crate::ground::amount::Lane;
 use crate::population::exact::Ratio;
 
-use super::inequality::parts;
+use super::inequality::Parts;
 use super::ranked::Ranked;
 use super::{Observation, Unfit};
 
@@ -23,8 +23,9 @@ pub struct MovesOfTenth {
 }
 
 /// Households by welfare, with what they have more and less.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Moves {
+    people: Lane,
     /// People; those that gain and those that lose; what is gained and what is lost.
     ranked: Ranked<i64, 5>,
 }
@@ -33,7 +34,7 @@ impl Moves {
     /// One more household, with what it has more, or less where that is below 0.
     ///
     /// # Errors
-    /// More different values than are kept.
+    /// What does not fit; values that cannot be put aside.
     pub fn add(&mut self, seen: &Observation, more: Lane) -> Result<(), Unfit> {
         if seen.members == 0 {
             return Ok(());
@@ -46,18 +47,19 @@ impl Moves {
             1.. => [people, people, 0, product, 0],
             _ => [people, 0, people, 0, -product],
         };
+        self.people += people;
         self.ranked.add(seen.welfare, sums)
     }
 
     /// The tenths, poorest first; none where there is nobody.
     ///
     /// # Errors
-    /// More different values than are kept.
-    pub fn finish(mut self) -> Result<Vec<MovesOfTenth>, Unfit> {
-        self.ranked.settle()?;
-        let tenths = parts(self.ranked.entries(), |entry| [1, 2, 3, 4].map(|at| entry.sum(at)));
+    /// What was put aside cannot be read.
+    pub fn finish(self) -> Result<Vec<MovesOfTenth>, Unfit> {
+        let mut parts = Parts::of(self.people);
+        self.ranked.each(|entry| parts.take(entry.key, entry.sum(0), [1, 2, 3, 4].map(|at| entry.sum(at))))?;
         let tenth =
             |(most, [gain, lose, gained, lost]): (i64, [Ratio; 4])| MovesOfTenth { gain, lose, gained, lost, most };
-        Ok(tenths.into_iter().map(tenth).collect())
+        Ok(parts.tenths().into_iter().map(tenth).collect())
     }
 }

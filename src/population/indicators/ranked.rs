@@ -1,14 +1,25 @@
-//! People in the order of their welfare: one entry a value, kept compact and put in order from time to time.
+//! People in the order of their welfare: one entry a value. So many are held in memory; more are put aside in order, and
+//! put together when everything was seen, so that a register of any size takes the same memory.
 
-use std::cmp::Ordering;
+mod fraction;
+mod run;
+
+pub use fraction::Fraction;
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use crate::ground::amount::Lane;
-use crate::ground::limits;
 
 use super::Unfit;
+use run::Run;
 
+/// Values that are held in memory, besides as many as [`FRESH`].
+const HELD: usize = 1 << 17;
 /// How many new entries are waited for before they are put in order.
 const FRESH: usize = 1 << 16;
+/// Runs that are put aside before they are put together to one: as many are read side by side.
+const RUNS: usize = 64;
 
 /// 128 bits that need not stand at a multiple of 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +45,21 @@ pub struct Entry<K, const N: usize> {
     sums: [Wide; N],
 }
 
-impl<K, const N: usize> Entry<K, N> {
+impl<K: Rank, const N: usize> Entry<K, N> {
     /// One of the sums; 0 is people.
     pub fn sum(&self, at: usize) -> Lane {
         self.sums[at].get()
+    }
+
+    /// What these people have together.
+    pub fn mass(&self) -> Lane {
+        self.key.mass(self.sum(0))
+    }
+
+    fn take(&mut self, other: &Self) {
+        for (own, other) in self.sums.iter_mut().zip(&other.sums) {
+            *own = (own.get() + other.get()).into();
+        }
     }
 }
 
@@ -45,32 +67,49 @@ impl<K, const N: usize> Entry<K, N> {
 pub trait Rank: Copy + Ord {
     /// People times value: always whole.
     fn mass(self, people: Lane) -> Lane;
+
+    /// The value as a quotient.
+    fn parts(self) -> (i64, u32);
+
+    /// The value of the parts that it had.
+    fn of(parts: (i64, u32)) -> Self;
 }
 
 impl Rank for i64 {
     fn mass(self, people: Lane) -> Lane {
         people * Lane::from(self)
     }
-}
 
-impl Rank for Fraction {
-    fn mass(self, people: Lane) -> Lane {
-        // People are counted by household, so the size of each, and what it was reduced to, divides them.
-        people / Lane::from(self.below) * Lane::from(self.above)
+    fn parts(self) -> (i64, u32) {
+        (self, 1)
+    }
+
+    fn of((value, _): (i64, u32)) -> Self {
+        value
     }
 }
 
 /// Values in order, each once, with sums over those who have it. Sums are bounded by the digits that are let in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Ranked<K, const N: usize> {
     /// The first `settled` are in order, each value once.
     entries: Vec<Entry<K, N>>,
     settled: usize,
+    held: usize,
+    /// What was put aside.
+    runs: Vec<Run<K, N>>,
 }
 
 impl<K, const N: usize> Default for Ranked<K, N> {
     fn default() -> Self {
-        Self { entries: Vec::new(), settled: 0 }
+        Self::holding(HELD)
+    }
+}
+
+impl<K, const N: usize> Ranked<K, N> {
+    /// Nothing yet; so many values are to be held in memory.
+    pub fn holding(held: usize) -> Self {
+        Self { entries: Vec::new(), settled: 0, held, runs: Vec::new() }
     }
 }
 
@@ -78,67 +117,77 @@ impl<K: Rank, const N: usize> Ranked<K, N> {
     /// Some more people with a value.
     pub fn add(&mut self, key: K, sums: [Lane; N]) -> Result<(), Unfit> {
         self.entries.push(Entry { key, sums: sums.map(Wide::from) });
-        if self.entries.len() - self.settled < FRESH { Ok(()) } else { self.settle() }
+        if self.entries.len() - self.settled < FRESH.min(self.held) { Ok(()) } else { self.settle() }
     }
 
-    /// Others.
-    pub fn merge(&mut self, other: Ranked<K, N>) -> Result<(), Unfit> {
-        self.entries.extend(other.entries);
-        self.settle()
+    /// All values in their order, each once.
+    pub fn each(mut self, mut see: impl FnMut(&Entry<K, N>)) -> Result<(), Unfit> {
+        self.put_in_order();
+        together(&mut self.runs, &self.entries, |entry| {
+            see(entry);
+            Ok(())
+        })
     }
 
-    /// Puts everything in order.
-    pub fn settle(&mut self) -> Result<(), Unfit> {
+    fn settle(&mut self) -> Result<(), Unfit> {
+        self.put_in_order();
+        if self.settled > self.held {
+            self.runs.push(Run::put(|run| self.entries.iter().try_for_each(|entry| run.add(entry)))?);
+            self.entries.clear();
+            self.settled = 0;
+        }
+        if self.runs.len() >= RUNS {
+            let mut runs = std::mem::take(&mut self.runs);
+            self.runs.push(Run::put(|run| together(&mut runs, &[], |entry| run.add(entry)))?);
+        }
+        Ok(())
+    }
+
+    fn put_in_order(&mut self) {
         // What is in order already is found to be so.
         self.entries.sort_by_key(|entry| entry.key);
         self.entries.dedup_by(|next, kept| {
             let same = next.key == kept.key;
             if same {
-                for (kept, next) in kept.sums.iter_mut().zip(&next.sums) {
-                    *kept = (kept.get() + next.get()).into();
-                }
+                kept.take(next);
             }
             same
         });
         self.settled = self.entries.len();
-        if self.settled > limits::WELFARE_VALUES { Err(Unfit::TooManyValues) } else { Ok(()) }
-    }
-
-    /// The entries; in order once they are settled.
-    pub fn entries(&self) -> &[Entry<K, N>] {
-        &self.entries
     }
 }
 
-/// A welfare after the aid: a whole number divided by the size of a household, reduced, so that equals are equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fraction {
-    above: i64,
-    below: u32,
-}
-
-impl Fraction {
-    /// A quotient by a size above 0.
-    pub fn new(above: i64, below: u32) -> Self {
-        let common = common(above.unsigned_abs(), u64::from(below));
-        let divisor = i64::try_from(common).unwrap_or(1).max(1);
-        Self { above: above / divisor, below: below / u32::try_from(common).unwrap_or(1).max(1) }
+/// Puts runs and entries, each in order, together.
+fn together<K: Rank, const N: usize>(
+    runs: &mut [Run<K, N>],
+    entries: &[Entry<K, N>],
+    mut see: impl FnMut(&Entry<K, N>) -> Result<(), Unfit>,
+) -> Result<(), Unfit> {
+    let mut sources: Vec<Box<dyn Iterator<Item = Result<Entry<K, N>, Unfit>> + '_>> = Vec::new();
+    for run in runs {
+        sources.push(Box::new(run.read()?));
     }
-}
-
-fn common(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { common(b, a % b) }
-}
-
-impl Ord for Fraction {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let (left, right) = (Lane::from(self.above), Lane::from(other.above));
-        (left * Lane::from(other.below)).cmp(&(right * Lane::from(self.below)))
+    sources.push(Box::new(entries.iter().map(|entry| Ok(*entry))));
+    let mut heads: Vec<Option<Entry<K, N>>> = Vec::new();
+    let mut least = BinaryHeap::new();
+    for (at, source) in sources.iter_mut().enumerate() {
+        let head = source.next().transpose()?;
+        least.extend(head.map(|head| Reverse((head.key, at))));
+        heads.push(head);
     }
-}
-
-impl PartialOrd for Fraction {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    let mut whole: Option<Entry<K, N>> = None;
+    while let Some(Reverse((key, at))) = least.pop() {
+        let next = sources[at].next().transpose()?;
+        least.extend(next.map(|next| Reverse((next.key, at))));
+        let Some(head) = std::mem::replace(&mut heads[at], next) else { continue };
+        match &mut whole {
+            Some(whole) if whole.key == key => whole.take(&head),
+            _ => {
+                if let Some(whole) = whole.replace(head) {
+                    see(&whole)?;
+                }
+            }
+        }
     }
+    whole.iter().try_for_each(see)
 }

@@ -100,7 +100,7 @@ fn tenths(finished: &Finished) -> Table {
         told(mean, &|mean| mean.decimal(PLACES))
     };
     let mut to_here = none();
-    for (number, tenth) in (1..).zip(&tenths) {
+    for (number, tenth) in (1..).zip(tenths) {
         to_here = to_here.plus(&tenth.aid);
         table.row([
             number.to_string(),

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::evaluate::columns::{Broken, Columns};
 use crate::evaluate::evaluator::Evaluator;
 use crate::ground::codes::evaluate::BROKEN;
-use crate::ground::codes::population::{COLUMN_MISSING, GROUP_COLUMN, TOO_MANY_GROUPS, TOO_MANY_VALUES, WELFARE_UNFIT};
+use crate::ground::codes::population::{COLUMN_MISSING, GROUP_COLUMN, TOO_MANY_GROUPS, WELFARE_UNFIT};
 use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::files;
@@ -146,13 +146,13 @@ pub fn too_many_groups(error: TooManyGroups) -> Diagnostic {
 /// What no indicators can be made of, as a finding.
 #[must_use]
 pub fn unfit(unfit: Unfit) -> Diagnostic {
-    let (code, help) = match unfit {
-        Unfit::TooManyValues => (TOO_MANY_VALUES, "round the column of welfare, for instance to whole units"),
-        Unfit::TooWide => (WELFARE_UNFIT, "write welfare with the decimals of the currency, for a year and a person"),
-        Unfit::TooHeavy => (WELFARE_UNFIT, "let the weights of a sample add up to the population"),
-        Unfit::Negative => (WELFARE_UNFIT, "give a poverty line above 0"),
+    let help = match unfit {
+        Unfit::Aside(kind) => return files::Aside::failed("values of welfare", kind),
+        Unfit::TooWide => "write welfare with the decimals of the currency, for a year and a person",
+        Unfit::TooHeavy => "let the weights of a sample add up to the population",
+        Unfit::Negative => "give a poverty line above 0",
     };
-    Diagnostic::nowhere(code, unfit.to_string()).help(help)
+    Diagnostic::nowhere(WELFARE_UNFIT, unfit.to_string()).help(help)
 }
 
 /// A columnar program that left its bounds, as a finding.

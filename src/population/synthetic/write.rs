@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::check::plan::Plan;
 use crate::ground::diagnostic::Diagnostic;
 use crate::population::form::Form;
+use crate::population::origin;
 use crate::population::results::RegisterWriter;
 
 use super::blocks::{Order, Watch};
@@ -42,14 +43,12 @@ pub fn write(
         register.write(&made.block, &ids, &extras)?;
         watch(u64::try_from(ids.len()).unwrap_or(0))
     })?;
-    register.beside(SAYS, &says(order))?;
+    register.beside(origin::SYNTHETIC, &says(order))?;
     register.finish()?;
     Ok(counts)
 }
 
-/// The file beside the columns that says what they are.
-const SAYS: &str = "SYNTHETIC.md";
-
+/// What is written beside the columns.
 fn says(order: &Order<'_>) -> String {
     format!(
         "# Synthetic\n\nNo household of this register exists. It was made by dice for {}, as of {}: {} households, seed {}, \

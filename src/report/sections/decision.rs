@@ -21,7 +21,7 @@ impl Writer<'_> {
             Held::NoCriteria => (None, Line::plain(words.no_gate)),
             Held::NotWhole => (None, Line::plain(words.no_whole)),
         };
-        let mut alerts = Vec::new();
+        let mut alerts: Vec<Line> = self.subject.synthetic.then(|| Line::plain(words.synthetic)).into_iter().collect();
         if whole.failing.rows > 0 {
             let count = |rows: u64| Line::of(Role::Source, self.counts().count(rows));
             let all = whole.failing.rows + whole.compared.rows;

@@ -13,6 +13,7 @@ pub static EN: Phrases = Phrases {
     no_gate: "No verdict: the programme has no criteria",
     no_whole: "No verdict: households were left out, or another amount was asked for",
     not_certain: "{0} of {1} could not be compared: nothing is certain of the whole",
+    synthetic: "The register is synthetic: no household of it exists",
     by_amount: "Amount compared: {0}",
     compared: "Compared",
     gain: "Get more",

@@ -13,6 +13,7 @@ pub static FR: Phrases = Phrases {
     no_gate: "Pas de verdict\u{a0}: le programme n’a pas de critères",
     no_whole: "Pas de verdict\u{a0}: des ménages ont été laissés de côté, ou un autre montant a été demandé",
     not_certain: "{0} sur {1} n’ont pas pu être comparés\u{a0}: rien n’est certain de l’ensemble",
+    synthetic: "Registre synthétique\u{a0}: aucun de ses ménages n’existe",
     by_amount: "Montant comparé\u{a0}: {0}",
     compared: "Comparés",
     gain: "Reçoivent plus",

@@ -34,6 +34,7 @@ pub struct Phrases {
     pub no_gate: &'static str,
     pub no_whole: &'static str,
     pub not_certain: &'static str,
+    pub synthetic: &'static str,
     pub by_amount: &'static str,
     pub compared: &'static str,
     pub gain: &'static str,
