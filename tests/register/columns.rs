@@ -59,6 +59,24 @@ fn a_column_that_is_probably_misspelt_is_refused_and_one_of_another_name_is_told
 }
 
 #[test]
+fn columns_that_nothing_reads_are_told_together() {
+    let warned = |names: &[String]| {
+        let made = Made::of(
+            &format!("household_id,rsu_index,{}\n1,8.5{}\n", names.join(","), ",x".repeat(names.len())),
+            PERSONS,
+        );
+        let register = Register::open(made.path(), &plan(), request()).expect("it opens");
+        let place = format!("{}/", made.path().display());
+        register.warnings().iter().map(|finding| finding.message.replace(&place, "")).collect::<Vec<_>>()
+    };
+    let names: Vec<String> = (1..=10).map(|number| format!("survey_{number}")).collect();
+    let listed = names[..8].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let of = "of `households.csv` are read by nothing";
+    assert_eq!(warned(&names[..8]), [format!("8 columns {of}: {listed}")]);
+    assert_eq!(warned(&names), [format!("10 columns {of}: {listed} and 2 more")]);
+}
+
+#[test]
 fn ids_and_what_is_asked_for_must_be_there() {
     let made = Made::of("rsu_index\n8.5\n", "relation,birth_date\nhead,1980-01-01\n");
     assert_eq!(

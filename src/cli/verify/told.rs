@@ -27,11 +27,11 @@ pub fn text(all: &[Verified], policies: &Path) -> String {
         );
         for sealed in &verified.versions {
             out += &format!(
-                "  {}  by entry {} of {}, {} as they were\n",
+                "  {}  by entry {} of {}, {}\n",
                 sealed.version,
                 sealed.number,
                 sealed.date,
-                counted(sealed.households, "household", "households"),
+                counted(sealed.households, "household as it was", "households as they were"),
             );
         }
         for entry in &verified.entries {

@@ -10,6 +10,9 @@ use crate::ground::hidden;
 use crate::ground::names;
 use crate::rules::tree::{InputSlot, Space};
 
+/// Columns that are listed by name where many are read by nothing.
+const LISTED: usize = 8;
+
 /// The columns that are taken.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
@@ -160,6 +163,20 @@ impl Laying<'_> {
         own.map(|input| input.common.name.as_str()).chain(foreign).collect()
     }
 
+    /// Columns that nothing reads and that are like no input: told together.
+    fn unread(&self, names: &[String]) -> Option<Diagnostic> {
+        let message = match names {
+            [] => return None,
+            [one] => format!("the column {one} of `{}` is read by nothing", self.shown),
+            all => {
+                let (listed, more) = all.split_at(all.len().min(LISTED));
+                let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+                format!("{} columns of `{}` are read by nothing: {}{more}", all.len(), self.shown, listed.join(", "))
+            }
+        };
+        Some(Diagnostic::new(COLUMN_UNREAD, &place(self.shown, None), message))
+    }
+
     /// Columns that nothing reads: refused where they are probably a misspelt input that is not there, else told.
     fn unknown(&mut self, own_names: &[String], layout: &Layout) {
         let taken = |name: &str| {
@@ -172,7 +189,7 @@ impl Laying<'_> {
         let by_itself = self.space == 0 && self.request.weight.is_none();
         let weight = (by_itself && self.at(WEIGHT).is_none()).then_some(WEIGHT);
         let missed: Vec<String> = self.findings.all.iter().filter_map(|finding| finding.help.clone()).collect();
-        let mut found = Vec::new();
+        let (mut found, mut unread) = (Vec::new(), Vec::new());
         for (at, name) in self.columns.iter().enumerate() {
             if taken(name) || known.contains(&name.as_str()) || self.columns[..at].contains(name) {
                 continue;
@@ -181,19 +198,16 @@ impl Laying<'_> {
             if missed.iter().any(|help| help.starts_with(&format!("is it `{told}`?"))) {
                 continue;
             }
-            let place = place(self.shown, None);
-            found.push(match names::nearest(name, absent.iter().copied().chain(weight)) {
+            match names::nearest(name, absent.iter().copied().chain(weight)) {
                 Some(near) => {
                     let message = format!("`{}` has a column `{told}`, and none `{near}`", self.shown);
                     let help = format!("did you mean `{near}`? if not, call it something less near");
-                    Diagnostic::new(COLUMN_MISSPELT, &place, message).help(help)
+                    found.push(Diagnostic::new(COLUMN_MISSPELT, &place(self.shown, None), message).help(help));
                 }
-                None => {
-                    let message = format!("the column `{told}` of `{}` is read by nothing", self.shown);
-                    Diagnostic::new(COLUMN_UNREAD, &place, message)
-                }
-            });
+                None => unread.push(format!("`{told}`")),
+            }
         }
+        found.extend(self.unread(&unread));
         self.findings.all.extend(found);
     }
 }
