@@ -9,6 +9,7 @@
 //! ([`attribution`]), runs on the rows of one reading. A sample of households, and every one that is named, is evaluated
 //! again under both versions by both roads.
 
+mod as_new;
 pub mod attribution;
 mod by;
 mod extremes;
@@ -40,6 +41,7 @@ use crate::population::simulate::{Roads, Told};
 use crate::population::tally::{BadGroup, GroupBy, Shape};
 use crate::rules::tree::{InputSlot, ResultSlot};
 
+pub use as_new::AsNew;
 use attribution::Mixed;
 pub use by::{amount, main_amount};
 pub use extremes::Example;
@@ -167,14 +169,13 @@ impl Comparison {
         let mut pair = pair;
         for (slot, source) in (0_u32..).zip(&mut pair.inputs) {
             match source {
-                Source::Own { .. } if !reads(places[1][slot as usize]) => *source = Source::Unread,
-                Source::Own { column, extra } => {
+                Source::Own { column, extra } if reads(places[1][slot as usize]) => {
                     let space = pair.new.inputs[slot as usize].space;
-                    *extra = request.extras.len();
+                    *extra = Some(request.extras.len());
                     let asked = std::mem::replace(request, Request::of(&[]));
                     *request = asked.and(space, column, As::Fact(Arc::clone(&pair.new), slot));
                 }
-                Source::Shared(_) | Source::Unread => {}
+                Source::Shared(_) | Source::Own { .. } | Source::Nowhere => {}
             }
         }
         let (shape, language) = (Arc::new(shape), language.to_owned());

@@ -35,6 +35,12 @@ impl Opened {
         Ok(Self { comparison, register, first, path: path.to_owned() })
     }
 
+    /// The comparison.
+    #[must_use]
+    pub fn comparison(&self) -> &Comparison {
+        &self.comparison
+    }
+
     /// What the register was warned for.
     #[must_use]
     pub fn warnings(&self) -> Findings {

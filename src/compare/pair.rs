@@ -14,7 +14,7 @@ use super::Side;
 use super::map::Map;
 
 /// Two versions that fit each other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pair {
     /// The version compared with.
     pub old: Arc<Plan>,
@@ -39,11 +39,11 @@ pub enum Source {
     Own {
         /// The name in the register.
         column: String,
-        /// Its place among what the register is asked for besides.
-        extra: usize,
+        /// Its place among what the register is asked for besides; `None` where nothing reads it.
+        extra: Option<usize>,
     },
-    /// Nothing reads it.
-    Unread,
+    /// From nowhere: the other version lacks it, and nobody says what it is.
+    Nowhere,
 }
 
 /// A result in both versions.
@@ -167,11 +167,11 @@ impl Pairing<'_> {
                 Other::Same(Column::Input(other)) => self.shared((other, slot), own, false),
                 Other::Nothing => {
                     self.tell("input", None, Some(name.clone()));
-                    Source::Own { column: own_name(&name), extra: 0 }
+                    Source::Own { column: own_name(&name), extra: None }
                 }
                 _ => {
                     self.differs_in(&name, (Side::New, Side::Old), &format!("={name}"));
-                    Source::Unread
+                    Source::Nowhere
                 }
             };
             let other = match self.of_new(column) {
@@ -215,7 +215,7 @@ impl Pairing<'_> {
         if old != new {
             self.tell("input", Some(old.clone()), Some(new));
         }
-        if same { Source::Shared(other) } else { Source::Own { column: own_name(&old), extra: 0 } }
+        if same { Source::Shared(other) } else { Source::Own { column: own_name(&old), extra: None } }
     }
 
     fn results(&mut self) -> Vec<Two> {

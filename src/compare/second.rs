@@ -11,7 +11,7 @@ pub fn places(pair: &Pair) -> [Vec<InputSlot>; 2] {
     let mut next = InputSlot::try_from(pair.old.inputs.len()).unwrap_or(InputSlot::MAX);
     let place = |source: &Source| match source {
         Source::Shared(own) => *own,
-        Source::Own { .. } | Source::Unread => {
+        Source::Own { .. } | Source::Nowhere => {
             next += 1;
             next - 1
         }
@@ -26,7 +26,7 @@ pub fn complete(pair: &Pair, chunk: &mut Chunk) {
     for (source, input) in own {
         let count = chunk.block.rows[usize::from(input.space)].count;
         let column = match source {
-            Source::Own { extra, .. } => {
+            Source::Own { extra: Some(extra), .. } => {
                 let read = chunk.extras.get(*extra).and_then(|extra| extra.column.as_ref());
                 let read = read.filter(|column| column.lanes.len() == count).cloned();
                 // A column that the register need not have: the default stands on every row, or nothing does.
@@ -38,7 +38,7 @@ pub fn complete(pair: &Pair, chunk: &mut Chunk) {
                     column
                 }))
             }
-            Source::Shared(_) | Source::Unread => None,
+            Source::Shared(_) | Source::Own { extra: None, .. } | Source::Nowhere => None,
         };
         chunk.block.inputs.push(column);
     }

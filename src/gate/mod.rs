@@ -12,6 +12,7 @@ pub mod criteria;
 mod judge;
 pub mod keys;
 pub mod ledger;
+mod over;
 mod prepare;
 pub mod receipt;
 pub mod seal;
@@ -20,5 +21,6 @@ pub mod verify;
 
 pub use criteria::Criteria;
 pub use judge::{Grounds, judge};
+pub use over::Over;
 pub use prepare::{Amounts, Opened, Question, Reference, findings, fits, found, open, watched};
-pub use verdict::{Criterion, Judged, Stands, Verdict, Why};
+pub use verdict::{Breaks, Criterion, Judged, Stands, Verdict, Why};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::criteria::{self, Criteria, Group};
 use super::judge::{Grounds, judge};
+use super::over::Over;
 use super::verdict::Verdict;
 use crate::check;
 use crate::check::plan::Plan;
@@ -16,7 +17,8 @@ use crate::ground::date::Month;
 use crate::ground::diagnostic::{Diagnostic, Findings};
 use crate::ground::names;
 use crate::ground::source::Said;
-use crate::invariants::{Invariants, Tally, tried};
+use crate::invariants::Invariants;
+use crate::invariants::tried::{self, Tried};
 use crate::mutation;
 use crate::pack::Shelf;
 use crate::population::register::Request;
@@ -56,6 +58,7 @@ pub struct Opened {
     /// What reference households say of the version that is judged.
     pub reference: Reference,
     register: compare::Opened,
+    over: Option<Over>,
     first: bool,
 }
 
@@ -70,8 +73,8 @@ pub struct Reference {
     pub survivors: Vec<String>,
     /// Whether there is a reference household to catch one.
     pub has_cases: bool,
-    /// The invariants of the version, each with to how many households it applied and how many broke it.
-    pub invariants: Vec<(String, Tally)>,
+    /// The invariants of the version, where there are some, with what became of them on the households made for it.
+    pub invariants: Option<(Arc<Invariants>, Tried)>,
 }
 
 /// Reads criteria, checks versions, tests reference households and opens the register.
@@ -90,7 +93,8 @@ pub fn open(question: &Question<'_>) -> Result<Opened, Findings> {
     request.weight = question.weight.map(str::to_owned);
     let comparison = comparison(question, &criteria, [old, new], &mut request)?;
     let register = compare::Opened::new(comparison, question.population, request)?;
-    Ok(Opened { criteria, reference, register, first: question.old.is_none() })
+    let over = Over::open(&reference, register.comparison(), question.population)?;
+    Ok(Opened { criteria, reference, register, over, first: question.old.is_none() })
 }
 
 impl Opened {
@@ -100,23 +104,27 @@ impl Opened {
         self.register.warnings()
     }
 
-    /// How many households the register has, where that is known before it is read.
+    /// How many households are gone over, where that is known before: each once for the comparison, and once for the
+    /// invariants.
     #[must_use]
     pub fn households(&self) -> Option<u64> {
-        self.register.households()
+        let over = self.over.as_ref().map_or(Some(0), Over::households);
+        self.register.households().zip(over).map(|(compared, over)| compared + over)
     }
 
-    /// Compares both versions over the register and judges. `forward` hears of each chunk how many households are done.
+    /// Compares both versions over the register, tries the invariants on it and judges. `forward` hears of each chunk how many households are done.
     ///
     /// # Errors
     /// What stops the comparison; an exception for a parameter that is not there.
     pub fn judge(
         self,
-        forward: impl FnMut(usize) -> Result<(), Diagnostic>,
+        mut forward: impl FnMut(usize) -> Result<(), Diagnostic>,
     ) -> Result<(Comparison, Compared, Verdict), Findings> {
-        let Self { criteria, reference, register, first } = self;
-        let (comparison, compared) = register.run(forward)?;
-        let grounds = Grounds { comparison: &comparison, compared: &compared, reference: &reference, first };
+        let Self { criteria, reference, register, over, first } = self;
+        let (comparison, compared) = register.run(&mut forward)?;
+        let over = over.map(|over| over.run(forward)).transpose()?;
+        let (reference, over) = (&reference, over.as_ref());
+        let grounds = Grounds { comparison: &comparison, compared: &compared, reference, over, first };
         let verdict = judge(&criteria, &grounds);
         Ok((comparison, compared, verdict))
     }
@@ -153,8 +161,7 @@ pub fn found(
     if criteria.tests.invariants && !plan.version.invariants.is_empty() {
         let (invariants, _) = Invariants::new(&plan.version)?;
         let tried = tried::tried(&invariants, &tried::known(&invariants, shelf, &written))?;
-        let names = invariants.declared().iter().map(|declared| declared.common.name.clone());
-        found.invariants = names.zip(tried.tallies).collect();
+        found.invariants = Some((Arc::new(invariants), tried));
     }
     Ok(found)
 }

@@ -27,8 +27,10 @@ pub enum Criterion {
     PublishedAmounts,
     /// Reference households are as accepted.
     Snapshots,
-    /// Invariants hold.
+    /// Invariants hold on the households that are made for the version.
     Invariants,
+    /// Invariants hold for every household of the population.
+    InvariantsOver,
     /// No mutant survives.
     NoSurvivor,
     /// Branches are reached.
@@ -69,6 +71,8 @@ pub enum Why {
     },
     /// These things: households, parameters.
     These(Vec<String>),
+    /// These invariants do not hold for households of the population.
+    Broken(Vec<Breaks>),
     /// There is no version before.
     NoVersionBefore,
     /// The population has no household of which this could be said.
@@ -77,6 +81,19 @@ pub enum Why {
     NoReference,
     /// The version declares none.
     NoneDeclared,
+}
+
+/// An invariant that does not hold for households of the population.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breaks {
+    /// Its name.
+    pub invariant: String,
+    /// How many households break it.
+    pub households: u64,
+    /// The id of the first one.
+    pub id: String,
+    /// The number of its row.
+    pub row: u64,
 }
 
 /// A criterion that was judged.
@@ -118,6 +135,7 @@ impl Criterion {
             Criterion::PublishedAmounts => "published_amounts",
             Criterion::Snapshots => "snapshots",
             Criterion::Invariants => "invariants",
+            Criterion::InvariantsOver => "invariants_over_the_population",
             Criterion::NoSurvivor => "no_survivor",
             Criterion::Branches => "branches_percent",
             Criterion::Confirmed => "confirmed",
@@ -134,6 +152,7 @@ impl Criterion {
             Criterion::PublishedAmounts
             | Criterion::Snapshots
             | Criterion::Invariants
+            | Criterion::InvariantsOver
             | Criterion::NoSurvivor
             | Criterion::Branches => "tests",
             Criterion::Confirmed => "figures",
@@ -152,6 +171,7 @@ impl Criterion {
             Criterion::PublishedAmounts => "published amounts that are met",
             Criterion::Snapshots => "reference households as accepted",
             Criterion::Invariants => "invariants that hold",
+            Criterion::InvariantsOver => "invariants that hold over the population",
             Criterion::NoSurvivor => "mutants that survive without a reason",
             Criterion::Branches => "branches reached by reference households",
             Criterion::Confirmed => "parameters that are confirmed",
@@ -191,11 +211,28 @@ impl Why {
                 let names: Vec<String> = names.iter().map(|name| format!("`{}`", hidden::shown(name))).collect();
                 names::listed(&names)
             }
+            Why::Broken(all) => {
+                let all: Vec<String> = all.iter().map(Breaks::told).collect();
+                names::listed(&all)
+            }
             Why::NoVersionBefore => "there is no version before it".to_owned(),
             Why::Nobody => "the population has no such household".to_owned(),
             Why::NoReference => "no reference household says anything of it".to_owned(),
             Why::NoneDeclared => "the version declares none".to_owned(),
         }
+    }
+}
+
+impl Breaks {
+    /// In words.
+    fn told(&self) -> String {
+        let Self { invariant, households, id, row } = self;
+        let more = match households.saturating_sub(1) {
+            0 => String::new(),
+            1 => " and 1 more".to_owned(),
+            more => format!(" and {more} more"),
+        };
+        format!("`{invariant}` for household `{}` (row {row}){more}", hidden::shown(id))
     }
 }
 

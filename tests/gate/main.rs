@@ -6,6 +6,7 @@
 mod support;
 
 mod first;
+mod invariants;
 mod limits;
 mod reference;
 mod refused;

@@ -67,28 +67,6 @@ fn a_parameter_that_nobody_confirmed_passes_only_by_name() {
 }
 
 #[test]
-fn an_invariant_holds_and_is_about_somebody_or_it_does_not_pass() {
-    let with = |invariants: &str| {
-        let folder = land("[tests]\ninvariants = true\n");
-        let file = "policies/land/2025-01/policy.toml";
-        let text = std::fs::read_to_string(folder.path().join(file)).expect("it is there");
-        folder.write(file, format!("{text}\n{invariants}"));
-        one(&folder, "tests.invariants")
-    };
-    let none = with("");
-    assert_eq!((none.1.as_str(), none.2.as_str()), ("not known", "the version declares none"));
-    let invariant = |name: &str, holds: &str| {
-        format!(
-            "[invariants.{name}]\nof = \"household\"\nsource = \"act, s. 2\"\nlabel = {{ en = \"Always\" }}\nholds = \"{holds}\"\n"
-        )
-    };
-    let right = invariant("no_aid_without_right", "aid == 0 || eligible");
-    assert_eq!(with(&right), ("1 / 1".to_owned(), "met".to_owned(), String::new()));
-    let wrong = invariant("never_any", "aid == 0");
-    assert_eq!(with(&format!("{right}{wrong}")), ("1 / 2".to_owned(), "not met".to_owned(), "`never_any`".to_owned()));
-}
-
-#[test]
 fn a_mutant_that_nobody_catches_does_not_pass() {
     let folder = land("[tests]\nno_survivor = true\n");
     let (figure, stands, why) = one(&folder, "tests.no_survivor");

@@ -111,9 +111,12 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let read = opened.files();
     arguments.report.free(&read, arguments.force)?;
     let files = if arguments.report.report.is_some() { files::digests(&read)? } else { Vec::new() };
-    let progress = Progress::new(desk, opened.households(), &interrupt);
+    let over = gate.over(opened.comparison(), &arguments.population)?;
+    let passes = if over.is_some() { 2 } else { 1 };
+    let progress = Progress::new(desk, opened.households().map(|households| households * passes), &interrupt);
     let forward = |done: usize| progress.forward(u64::try_from(done).unwrap_or(0));
     let (comparison, compared) = opened.run(forward)?;
+    let over = over.map(|over| over.run(forward)).transpose()?;
     progress.end()?;
     interrupt.over();
     if let Some(id) = &arguments.household {
@@ -122,6 +125,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let condition = arguments.whom.condition.as_deref();
     let of = Of {
         gate: &gate,
+        over: over.as_ref(),
         difference: &difference,
         digests: &digests,
         register: (&arguments.population, files),

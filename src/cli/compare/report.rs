@@ -9,11 +9,12 @@ use super::super::registers::pretty;
 use crate::check::plan::Plan;
 use crate::compare::{Compared, Comparison};
 use crate::explain::words::Language;
-use crate::gate::{self, Criteria, Grounds, Reference};
+use crate::gate::{self, Criteria, Grounds, Over, Reference};
 use crate::ground::codes::compare::REPORT_KIND;
 use crate::ground::codes::document::FILE_EXISTS;
 use crate::ground::codes::population::OUTPUT_IS_INPUT;
 use crate::ground::files;
+use crate::invariants::register::Watched;
 use crate::pack::Shelf;
 use crate::pack::difference::Difference;
 use crate::population::origin;
@@ -103,12 +104,23 @@ impl Gate {
         let reference = gate::found(folders, (shelf, new), &criteria)?;
         Ok(Gate::Criteria(Box::new((criteria, reference))))
     }
+
+    /// The register opened once more for the invariants, where the criteria ask for them.
+    ///
+    /// # Errors
+    /// A register that is refused.
+    pub fn over(&self, comparison: &Comparison, register: &Path) -> Result<Option<Over>, Refusal> {
+        let Gate::Criteria(both) = self else { return Ok(None) };
+        Ok(Over::open(&both.1, comparison, register)?)
+    }
 }
 
 /// What a report is of, besides what was compared.
 pub struct Of<'a> {
     /// The version is held to this.
     pub gate: &'a Gate,
+    /// What the invariants of the new one come to over the register, where the criteria ask for them.
+    pub over: Option<&'a Watched>,
     /// What the versions say differently, without the conditions of a run.
     pub difference: &'a Difference,
     /// Their digests.
@@ -133,7 +145,7 @@ pub fn write(
     let verdict = match of.gate {
         Gate::Criteria(both) => {
             let (criteria, reference) = &**both;
-            let grounds = Grounds { comparison, compared, reference, first: false };
+            let grounds = Grounds { comparison, compared, reference, over: of.over, first: false };
             Some((criteria, gate::judge(criteria, &grounds)))
         }
         Gate::None | Gate::NotWhole => None,

@@ -2,10 +2,12 @@
 
 mod budget;
 mod households;
+mod invariants;
 mod reference;
 
 use crate::compare::{Compared, Comparison, Side, Two};
 use crate::ground::amount::{self, Decimal};
+use crate::invariants::register::Watched;
 use crate::population::exact::Ratio;
 
 use super::criteria::Criteria;
@@ -21,6 +23,8 @@ pub struct Grounds<'a> {
     pub compared: &'a Compared,
     /// What reference households say.
     pub reference: &'a Reference,
+    /// What its invariants come to over the population, where they are asked for.
+    pub over: Option<&'a Watched>,
     /// Whether there is no version before.
     pub first: bool,
 }

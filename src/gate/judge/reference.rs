@@ -8,7 +8,7 @@ use crate::gate::verdict::{Criterion, Judged, Stands, Why};
 use crate::pack::model::{Confidence, Holds};
 use crate::reference::states::State;
 
-use super::{Grounds, stands};
+use super::{Grounds, invariants, stands};
 
 /// Names that are listed.
 const LISTED: usize = 12;
@@ -34,16 +34,7 @@ pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
         other.extend(unreferenced.iter().filter_map(stem));
         all.push(of_all(Criterion::Snapshots, (same, tested.len() + unreferenced.len()), other));
     }
-    if tests.invariants {
-        let tried = &grounds.reference.invariants;
-        let open = tried.iter().filter(|(_, tally)| tally.broken > 0 || tally.applied == 0);
-        let open: BTreeSet<String> = open.map(|(name, _)| name.clone()).collect();
-        let mut judged = of_all(Criterion::Invariants, (tried.len() - open.len(), tried.len()), open);
-        if tried.is_empty() {
-            judged.why = Why::NoneDeclared;
-        }
-        all.push(judged);
-    }
+    all.extend(invariants::all(criteria, grounds));
     if tests.no_survivor {
         let alive: BTreeSet<String> = grounds.reference.survivors.iter().cloned().collect();
         let (stands, why) = if grounds.reference.has_cases {
@@ -90,7 +81,7 @@ pub fn confirmed(criteria: &Criteria, grounds: &Grounds<'_>) -> Option<Judged> {
 }
 
 /// All of some things, and there is one.
-fn of_all(criterion: Criterion, (met, all): (usize, usize), wrong: BTreeSet<String>) -> Judged {
+pub(super) fn of_all(criterion: Criterion, (met, all): (usize, usize), wrong: BTreeSet<String>) -> Judged {
     let (stands, why) = match all {
         0 => (Stands::NotKnown, Why::NoReference),
         _ => (stands(met == all), these(wrong)),

@@ -55,6 +55,7 @@ impl Writer<'_> {
             Criterion::PublishedAmounts => words.c_published,
             Criterion::Snapshots => words.c_snapshots,
             Criterion::Invariants => words.c_invariants,
+            Criterion::InvariantsOver => words.c_invariants_over,
             Criterion::NoSurvivor => words.c_survivors,
             Criterion::Branches => words.c_branches,
             Criterion::Confirmed => words.c_confirmed,
@@ -78,6 +79,10 @@ impl Writer<'_> {
             Why::These(_) if one.criterion == Criterion::Answered => Line::default(),
             Why::These(names) => {
                 let names = names.iter().map(|name| Line::of(Role::Code, hidden::shown(name)));
+                Line::joined(names, self.subject.language.words.comma)
+            }
+            Why::Broken(all) => {
+                let names = all.iter().map(|one| Line::of(Role::Code, &one.invariant));
                 Line::joined(names, self.subject.language.words.comma)
             }
             Why::NoVersionBefore => Line::plain(self.words.no_version_before),

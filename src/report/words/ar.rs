@@ -132,6 +132,7 @@ pub static AR: Phrases = Phrases {
     c_published: "المبالغ المنشورة المطابقة",
     c_snapshots: "الأسر المرجعية المطابقة لما اعتمد",
     c_invariants: "الثوابت المحترمة",
+    c_invariants_over: "الثوابت المحترمة لدى كل أسرة في السجل",
     c_survivors: "الطفرات الباقية دون سبب",
     c_branches: "الفروع التي تبلغها الأسر المرجعية",
     c_confirmed: "القيم المؤكدة",

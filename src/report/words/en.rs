@@ -132,6 +132,7 @@ pub static EN: Phrases = Phrases {
     c_published: "Published amounts that are met",
     c_snapshots: "Reference households as accepted",
     c_invariants: "Invariants that hold",
+    c_invariants_over: "Invariants that hold for every household of the register",
     c_survivors: "Mutants that survive without a reason",
     c_branches: "Branches reached by reference households",
     c_confirmed: "Figures that are confirmed",

@@ -132,6 +132,7 @@ pub static FR: Phrases = Phrases {
     c_published: "Montants publiés retrouvés",
     c_snapshots: "Ménages de référence conformes",
     c_invariants: "Invariants respectés",
+    c_invariants_over: "Invariants respectés pour chaque ménage du registre",
     c_survivors: "Mutants survivants sans motif",
     c_branches: "Branches atteintes par les ménages de référence",
     c_confirmed: "Paramètres confirmés",

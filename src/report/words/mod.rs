@@ -153,6 +153,7 @@ pub struct Phrases {
     pub c_published: &'static str,
     pub c_snapshots: &'static str,
     pub c_invariants: &'static str,
+    pub c_invariants_over: &'static str,
     pub c_survivors: &'static str,
     pub c_branches: &'static str,
     pub c_confirmed: &'static str,

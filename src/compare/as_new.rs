@@ -1,0 +1,72 @@
+//! A register as the new version reads it: of each household the inputs of that version, by whatever name they stand there.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::evaluate::columns::{Block, Column};
+use crate::ground::diagnostic::{Diagnostic, Findings};
+use crate::population::register::{As, Chunk, Register, Request};
+use crate::rules::tree::InputSlot;
+
+use super::pair::{Pair, Source};
+use super::second::{complete, places};
+
+/// The households of a register for the new version of a pair.
+pub struct AsNew {
+    pair: Pair,
+    places: Vec<InputSlot>,
+    register: Register,
+}
+
+impl AsNew {
+    /// Opens a register for some inputs of the new version, by input slot.
+    ///
+    /// # Errors
+    /// A register that is refused.
+    pub fn open(pair: &Pair, reads: &[bool], path: &Path) -> Result<Self, Findings> {
+        let mut pair = pair.clone();
+        let mut request = Request::of(&vec![false; pair.old.inputs.len()]);
+        for ((slot, source), read) in (0_u32..).zip(&mut pair.inputs).zip(reads) {
+            match source {
+                Source::Shared(old) => {
+                    if let Some(own) = request.reads.get_mut(*old as usize) {
+                        *own |= *read;
+                    }
+                }
+                Source::Own { extra, .. } if !read => *extra = None,
+                Source::Own { column, extra } => {
+                    *extra = Some(request.extras.len());
+                    let space = pair.new.inputs[slot as usize].space;
+                    let asked = std::mem::replace(&mut request, Request::of(&[]));
+                    request = asked.and(space, column, As::Fact(Arc::clone(&pair.new), slot));
+                }
+                Source::Nowhere => {}
+            }
+        }
+        let register = Register::open(path, &pair.old, request)?;
+        let [_, places] = places(&pair);
+        Ok(Self { pair, places, register })
+    }
+
+    /// How many households it has, where that is known before it is read.
+    #[must_use]
+    pub fn households(&self) -> Option<u64> {
+        self.register.households()
+    }
+
+    fn own(&self, mut chunk: Chunk) -> Chunk {
+        complete(&self.pair, &mut chunk);
+        let Block { rows, inputs } = chunk.block;
+        let own = |place: &InputSlot| -> Option<Column> { inputs.get(*place as usize)?.clone() };
+        chunk.block = Block { inputs: self.places.iter().map(own).collect(), rows };
+        chunk
+    }
+}
+
+impl Iterator for AsNew {
+    type Item = Result<Chunk, Diagnostic>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.register.next()?.map(|chunk| self.own(chunk)))
+    }
+}
