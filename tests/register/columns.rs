@@ -62,7 +62,7 @@ fn a_column_that_is_probably_misspelt_is_refused_and_one_of_another_name_is_told
 fn columns_that_nothing_reads_are_told_together() {
     let warned = |names: &[String]| {
         let made = Made::of(
-            &format!("household_id,rsu_index,{}\n1,8.5{}\n", names.join(","), ",x".repeat(names.len())),
+            format!("household_id,rsu_index,{}\n1,8.5{}\n", names.join(","), ",x".repeat(names.len())),
             PERSONS,
         );
         let register = Register::open(made.path(), &plan(), request()).expect("it opens");
