@@ -1,6 +1,7 @@
 //! The report of what is reached: a table of the versions, then what none of the households reaches, with its place.
 
 use super::{Coverage, Hint, Of, Point};
+use crate::explain::wrap;
 
 /// A share that is smaller than was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +31,9 @@ pub fn shortfalls(all: &[&Coverage], percent: u8) -> Vec<Shortfall> {
     found
 }
 
-/// The report. What several versions of a programme leave open is told once.
+/// The report. What several versions of a programme leave open is told once, and fits a width.
 #[must_use]
-pub fn text(all: &[&Coverage]) -> String {
+pub fn text(all: &[&Coverage], width: usize) -> String {
     let mut lines =
         vec![std::iter::once("Coverage".to_owned()).chain(Of::ALL.map(|(_, what)| what.to_owned())).collect()];
     for coverage in all {
@@ -44,7 +45,7 @@ pub fn text(all: &[&Coverage]) -> String {
     }
     let mut out = table(&lines);
     for of_programme in all.chunk_by(|a, b| a.programme == b.programme) {
-        out += &unreached(of_programme);
+        out += &wrap::fitted(&unreached(of_programme), width);
     }
     out
 }

@@ -34,7 +34,7 @@ mod walk_branch;
 mod walk_over;
 pub mod why_not;
 pub mod words;
-mod wrap;
+pub mod wrap;
 
 pub use explanation::Explanation;
 pub use steps::{Options, Recording, explain};

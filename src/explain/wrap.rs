@@ -29,6 +29,33 @@ pub fn wrap(line: &Line, first: usize, rest: usize) -> Vec<Vec<Piece>> {
     rows
 }
 
+/// A text with every line that is wider than the room broken at its spaces; what follows stands one step further in.
+#[must_use]
+pub fn fitted(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let bare = line.trim_start_matches(' ');
+        let indent = " ".repeat(line.len() - bare.len());
+        if line.width() <= width {
+            out.push_str(line);
+        } else {
+            let room = width.saturating_sub(indent.len());
+            let rows = wrap(&Line::plain(bare), room, room.saturating_sub(STEP.len()));
+            for (at, row) in rows.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { "\n" });
+                out.push_str(&indent);
+                out.push_str(if at == 0 { "" } else { STEP });
+                row.iter().for_each(|piece| out.push_str(&piece.text));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// One step further in.
+const STEP: &str = "  ";
+
 /// Adjacent text of one role is one piece.
 fn push(row: &mut Vec<Piece>, text: &str, role: Role) {
     match row.last_mut() {
@@ -74,6 +101,15 @@ mod tests {
     fn lines_break_at_spaces_and_hold_at_no_break_spaces() {
         let line = Line::plain("paid ").and(Role::Value, "1\u{202f}308\u{a0}MAD").and(Role::Plain, " a month");
         assert_eq!(rows(&line, 10, 10), ["paid", "1\u{202f}308\u{a0}MAD", "a month"]);
+    }
+
+    #[test]
+    fn lines_that_fit_stay_and_others_go_on_one_step_further_in() {
+        let text = "Short\n  rules.rhai:3:8  the condition  is never true\n    → a household\n";
+        assert_eq!(fitted(text, 80), text);
+        let narrow = "Short\n  rules.rhai:3:8 the\n    condition is never\n    true\n    → a household\n";
+        assert_eq!(fitted(text, 22), narrow);
+        assert_eq!(fitted("", 10), "");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::coverage;
+use crate::explain::wrap;
 
 use super::search::Found;
 use super::{By, Mutant, Mutation, Verdict};
@@ -15,9 +16,9 @@ struct Open<'m> {
     found: Option<&'m Found>,
 }
 
-/// The report.
+/// The report; what is told of survivors fits a width.
 #[must_use]
-pub fn text(all: &[&Mutation]) -> String {
+pub fn text(all: &[&Mutation], width: usize) -> String {
     let head = ["Mutants", "made"].into_iter().chain(By::ALL.map(|(_, word)| word)).chain(["survive"]);
     let mut lines = vec![head.map(str::to_owned).collect::<Vec<_>>()];
     for mutation in all {
@@ -30,7 +31,7 @@ pub fn text(all: &[&Mutation]) -> String {
     let mut out = coverage::table(&lines);
     for of_programme in all.chunk_by(|a, b| a.plan.version.programme.id == b.plan.version.programme.id) {
         out += &left_out(of_programme);
-        out += &survivors(of_programme);
+        out += &wrap::fitted(&survivors(of_programme), width);
     }
     for mutation in all.iter().filter(|mutation| mutation.search_ended) {
         let policy = mutation.plan.version.policy();

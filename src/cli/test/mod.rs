@@ -133,7 +133,9 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         Format::Text => {
             let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
             desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
-            desk.output.write(&told::text(&outcomes, arguments, offered.as_deref()))?;
+            // Lines with places are whole for programs that look through them.
+            let width = if desk.terminal.stdout { desk.width } else { usize::MAX };
+            desk.output.write(&told::text(&outcomes, arguments, offered.as_deref(), width))?;
         }
     }
     let passes = outcomes.iter().all(|outcome| outcome.passes(arguments.require));

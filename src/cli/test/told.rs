@@ -13,22 +13,22 @@ use crate::reference::published::{Published, Wrong};
 use crate::reference::states::State;
 
 /// As text. `offered` is what was written for survivors.
-pub fn text(outcomes: &[Outcome], arguments: &Arguments, offered: Option<&[String]>) -> String {
+pub fn text(outcomes: &[Outcome], arguments: &Arguments, offered: Option<&[String]>, width: usize) -> String {
     let mut out = String::new();
     if arguments.coverage {
-        out += &covered(outcomes, arguments.require);
+        out += &covered(outcomes, arguments.require, width);
     }
     if arguments.mutate {
         let all: Vec<&Mutation> = outcomes.iter().flat_map(|outcome| &outcome.mutation).collect();
-        out += &format!("\n{}", mutation::text(&all));
+        out += &format!("\n{}", mutation::text(&all, width));
         out += &what_to_do(&all, arguments, offered);
     }
     out
 }
 
-fn covered(outcomes: &[Outcome], require: Option<u8>) -> String {
+fn covered(outcomes: &[Outcome], require: Option<u8>, width: usize) -> String {
     let all: Vec<&Coverage> = outcomes.iter().flat_map(|outcome| &outcome.coverage).collect();
-    let mut out = format!("\n{}", coverage::text(&all));
+    let mut out = format!("\n{}", coverage::text(&all, width));
     let missed = require.map_or_else(Vec::new, |percent| coverage::shortfalls(&all, percent));
     if let Some(percent) = require.filter(|_| !missed.is_empty()) {
         out += &format!("\nLess than {percent} in a hundred\n");
