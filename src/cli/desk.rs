@@ -57,6 +57,12 @@ impl<'w> Desk<'w> {
         }
     }
 
+    /// How wide tables and lists may be where an answer goes: on a terminal as wide as that, elsewhere as wide as they are.
+    #[must_use]
+    pub fn room(&self, file: Option<&PathBuf>) -> usize {
+        if self.terminal.stdout && file.is_none() { self.width } else { usize::MAX }
+    }
+
     /// Whether a stream gets colours, by whether it is a terminal.
     #[must_use]
     pub fn colored(&self, terminal: bool) -> bool {

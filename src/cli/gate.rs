@@ -83,12 +83,18 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     let (comparison, compared, verdict) = opened.judge(|done| progress.forward(u64::try_from(done).unwrap_or(0)))?;
     progress.end()?;
     interrupt.over();
-    desk.deliver(&told(arguments, &criteria, &comparison, &verdict), &arguments.into)?;
+    let room = desk.room(arguments.into.out.as_ref());
+    desk.deliver(&told((arguments, room), &criteria, &comparison, &verdict), &arguments.into)?;
     desk.tell(&compared.failed(&comparison));
     Ok(if verdict.passed() { Exit::Done } else { Exit::No })
 }
 
-fn told(arguments: &Arguments, criteria: &Criteria, comparison: &Comparison, verdict: &Verdict) -> String {
+fn told(
+    (arguments, room): (&Arguments, usize),
+    criteria: &Criteria,
+    comparison: &Comparison,
+    verdict: &Verdict,
+) -> String {
     let [old, new] = Side::ALL.map(|side| comparison.version(side));
     let register = files::shown(&arguments.population);
     if arguments.format == Format::Json {
@@ -108,5 +114,5 @@ fn told(arguments: &Arguments, criteria: &Criteria, comparison: &Comparison, ver
         return pretty(&out.into());
     }
     let heading = format!("{} → {} in {} over {register}", old.policy(), new.policy(), comparison.month);
-    page(&heading, &arguments.population, &[verdict.table()], arguments.format)
+    page(&heading, &arguments.population, &[verdict.table()], (arguments.format, room))
 }

@@ -1,7 +1,9 @@
 //! How far a run is: households, their rate, the time left, on stderr and only on a terminal; and whether somebody wants
 //! it to stop.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fmt::Write;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::desk::Desk;
 use super::interrupt::Interrupt;
@@ -19,11 +21,11 @@ impl Progress {
         let target =
             if desk.terminal.stderr { ProgressDrawTarget::stderr_with_hz(4) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(households, target);
-        let known = "{bar:40} {human_pos}/{human_len} households, {per_sec}, {eta} left";
-        let template = if households.is_some() { known } else { "{spinner} {human_pos} households, {per_sec}" };
+        let known = "{wide_bar} {human_pos}/{human_len} households, {rate}, {eta} left";
+        let template = if households.is_some() { known } else { "{spinner} {human_pos} households, {rate}" };
         // A template that is not understood leaves the bar as it is by default.
         let bar = match ProgressStyle::with_template(template) {
-            Ok(style) => bar.with_style(style),
+            Ok(style) => bar.with_style(style.with_key("rate", rate)),
             Err(_) => bar,
         };
         Self { bar, interrupt: interrupt.clone() }
@@ -47,6 +49,11 @@ impl Progress {
         self.bar.finish_and_clear();
         self.interrupt.check()
     }
+}
+
+/// Households a second, whole ones.
+fn rate(state: &ProgressState, to: &mut dyn Write) {
+    let _ = write!(to, "{:.0}/s", state.per_sec());
 }
 
 impl Drop for Progress {

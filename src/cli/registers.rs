@@ -90,16 +90,16 @@ pub fn pretty(json: &Json) -> String {
     serde_json::to_string_pretty(json).unwrap_or_default() + "\n"
 }
 
-/// Tables below a heading, told of a register.
+/// Tables below a heading, told of a register, in the room that there is.
 #[must_use]
-pub fn page(heading: &str, register: &Path, tables: &[Table], format: Format) -> String {
-    let joined = |table: fn(&Table) -> String| tables.iter().map(table).collect::<Vec<_>>().join("\n");
+pub fn page(heading: &str, register: &Path, tables: &[Table], (format, room): (Format, usize)) -> String {
+    let joined = |table: &dyn Fn(&Table) -> String| tables.iter().map(table).collect::<Vec<_>>().join("\n");
     let synthetic = origin::is_synthetic(register).then_some(origin::NOBODY);
     if format == Format::Markdown {
         let synthetic = synthetic.map(|text| format!("**{text}**\n\n")).unwrap_or_default();
-        format!("# {heading}\n\n{synthetic}{}", joined(Table::markdown))
+        format!("# {heading}\n\n{synthetic}{}", joined(&Table::markdown))
     } else {
         let synthetic = synthetic.map(|text| format!("{text}\n")).unwrap_or_default();
-        format!("{heading}\n{synthetic}\n{}", joined(Table::text))
+        format!("{heading}\n{synthetic}\n{}", joined(&|table| table.text(room)))
     }
 }

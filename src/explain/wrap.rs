@@ -45,7 +45,7 @@ pub fn fitted(text: &str, width: usize) -> String {
                 out.push_str(if at == 0 { "" } else { "\n" });
                 out.push_str(&indent);
                 out.push_str(if at == 0 { "" } else { STEP });
-                row.iter().for_each(|piece| out.push_str(&piece.text));
+                out.extend(row.iter().map(|piece| piece.text.as_str()));
             }
         }
         out.push('\n');

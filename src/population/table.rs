@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::explain::wrap;
+
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -14,6 +16,9 @@ pub struct Table {
     /// What a reader has to know, below it.
     pub notes: Vec<String>,
 }
+
+/// What stands before each column.
+const GAP: &str = "  ";
 
 impl Table {
     /// An empty table: texts to the left, then figures to the right.
@@ -29,23 +34,65 @@ impl Table {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
-    /// Aligned for people.
+    /// Aligned for people, in parts below each other where it is wider than the room there is.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self, room: usize) -> String {
+        let columns: Vec<usize> = (0..self.heads.len()).collect();
         let widths: Vec<usize> =
-            (0..self.heads.len()).map(|at| self.column(at).map(UnicodeWidthStr::width).max().unwrap_or(0)).collect();
-        let heads: Vec<String> = self.heads.iter().map(|(head, _)| head.clone()).collect();
+            columns.iter().map(|at| self.column(*at).map(UnicodeWidthStr::width).max().unwrap_or(0)).collect();
         let mut out = format!("{}\n", self.title);
-        for row in std::iter::once(&heads).chain(&self.rows) {
-            let cells = row.iter().zip(&self.heads).zip(&widths).map(|((cell, (_, figure)), width)| {
-                let blanks = " ".repeat(width.saturating_sub(cell.width()));
-                if *figure { format!("{blanks}{cell}") } else { format!("{cell}{blanks}") }
-            });
-            let line: Vec<String> = cells.collect();
-            out.push_str(&format!("  {}\n", line.join("  ").trim_end()));
+        for (number, part) in self.parts(&widths, room).iter().enumerate() {
+            out.push_str(if number == 0 { "" } else { "\n" });
+            out.push_str(&self.aligned(part, &widths, room));
         }
         for note in &self.notes {
-            out.push_str(&format!("  ({note})\n"));
+            out.push_str(&wrap::fitted(&format!("  ({note})\n"), room));
+        }
+        out
+    }
+
+    /// The columns of each part: as many as there is room for, behind those that say what a row is of.
+    fn parts(&self, widths: &[usize], room: usize) -> Vec<Vec<usize>> {
+        let wide = |columns: &[usize]| columns.iter().map(|at| GAP.len() + widths[*at]).sum::<usize>();
+        let mut keys: Vec<usize> = (0..widths.len()).take_while(|at| !self.heads[*at].1).collect();
+        if wide(&keys) > room / 2 {
+            keys.truncate(1);
+        }
+        let mut parts = vec![keys.clone()];
+        for at in keys.len()..widths.len() {
+            // What has no head is told below its row where it does not fit.
+            let below = at + 1 == widths.len() && self.heads[at].0.is_empty();
+            let Some(last) = parts.last_mut() else { break };
+            if below || last.len() == keys.len() || wide(last) + GAP.len() + widths[at] <= room {
+                last.push(at);
+            } else {
+                parts.push(keys.iter().copied().chain([at]).collect());
+            }
+        }
+        parts
+    }
+
+    /// Some columns, aligned.
+    fn aligned(&self, columns: &[usize], widths: &[usize], room: usize) -> String {
+        let mut out = String::new();
+        let heads: Vec<String> = self.heads.iter().map(|(head, _)| head.clone()).collect();
+        for row in std::iter::once(&heads).chain(&self.rows) {
+            let mut line = String::new();
+            for at in columns.iter().copied().filter(|at| *at < row.len()) {
+                let (cell, width) = (&row[at], widths[at]);
+                let below = at + 1 == self.heads.len() && self.heads[at].0.is_empty();
+                if below && !cell.is_empty() && line.width() + GAP.len() + cell.width() > room {
+                    line.truncate(line.trim_end().len());
+                    line.push_str("\n    ");
+                    line.push_str(cell);
+                    continue;
+                }
+                let blanks = " ".repeat(width.saturating_sub(cell.width()));
+                line.push_str(GAP);
+                line.push_str(&if self.heads[at].1 { format!("{blanks}{cell}") } else { format!("{cell}{blanks}") });
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
         }
         out
     }
@@ -93,7 +140,28 @@ mod tests {
     fn figures_stand_below_each_other() {
         let told = "Totals\n  result       total    mean\n  monthly_aid   1250  505.12\n  préfecture       3       —\n  \
                     (weights are those of `weight`)\n";
-        assert_eq!(table().text(), told);
+        assert_eq!(table().text(usize::MAX), told);
+        assert_eq!(table().text(34), told, "it fits");
+    }
+
+    #[test]
+    fn a_table_that_is_too_wide_is_told_in_parts() {
+        let told = "Totals\n  result       total\n  monthly_aid   1250\n  préfecture       3\n\n  result         mean\n  \
+                    monthly_aid  505.12\n  préfecture        —\n  (weights are those of\n    `weight`)\n";
+        assert_eq!(table().text(27), told);
+        assert!(table().text(1).starts_with("Totals\n  result       total\n"), "a part has a column at least");
+    }
+
+    #[test]
+    fn what_has_no_head_stands_below_its_row_where_it_does_not_fit() {
+        let mut table = Table::new("Verdict", &["criterion"], &["found"]);
+        table.heads.push((String::new(), false));
+        table.row(["losers", "2", "household `4`"]);
+        table.row(["cost", "1440", ""]);
+        let beside = "Verdict\n  criterion  found\n  losers         2  household `4`\n  cost        1440\n";
+        assert_eq!(table.text(33), beside);
+        let below = "Verdict\n  criterion  found\n  losers         2\n    household `4`\n  cost        1440\n";
+        assert_eq!(table.text(32), below);
     }
 
     #[test]

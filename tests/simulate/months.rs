@@ -54,6 +54,49 @@ Totals by month
 }
 
 #[test]
+fn households_without_a_whole_answer_are_counted_by_month_and_the_first_are_named() {
+    let folder = land();
+    let policy = "[version]\nfrom = 2025-01-01\nextends = \"2024-01\"\nstatus = \"adopted\"\ntitle = { en = \"Second schedule\" }\n\n\
+                  [checks.household.known]\nlevel = \"refuse\"\nlabel = { en = \"Three live nowhere\" }\n";
+    folder
+        .write("policies/land/2025-01/policy.toml", policy)
+        .write("policies/land/2025-01/rules.rhai", "fn known(persons) { count(persons) < 3 }\n")
+        .write(
+            "register/persons.csv",
+            "household_id,birth_date\n1,1990-05-01\n1,\n3,\n4,2012-01-01\n4,2013-01-01\n4,1980-01-01\n",
+        );
+    let words = ["simulate", "land", "register", "--results", "aid"];
+    let ran = run_in(folder.path(), &[words.as_slice(), &YEAR].concat());
+    assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""));
+    // Whoever lacks a fact is named for the first month alone; whoever is refused from the second one on, for that.
+    assert_eq!(
+        ran.stdout,
+        "\
+land from 2024-12 to 2025-01 over register
+
+Totals by month
+  month    policy        households  refused  missing  aid
+  2024-12  land@2024-01           4        0        2  100
+  2025-01  land@2025-01           4        1        2    0
+  in all                          —        —        —  100
+  (of yes and no, how many are yes)
+  (refused, missing: households without a whole answer)
+
+Households to look at, 2024-12
+  household  row           what is the matter
+  1          1    missing  person.birth_date of `#2` is missing for household.aid
+  3          3    missing  person.birth_date of `#1` is missing for household.aid
+  (the first of each kind; each was evaluated again by both roads)
+
+Households to look at, 2025-01
+  household  row           what is the matter
+  4          4    refused  Three live nowhere (the check `known`)
+  (the first of each kind; each was evaluated again by both roads)
+"
+    );
+}
+
+#[test]
 fn files_have_a_row_for_each_household_and_month() {
     let folder = land();
     let outputs = ["--out", "answers.csv", "--persons-out", "persons.csv", "--results", "age,aid"];

@@ -53,7 +53,8 @@ pub fn show(
         let heading =
             format!("{} (row {row}): {old} → {new} in {} over {register}", hidden::shown(&shown.id), comparison.month);
         let tables = shown.tables(comparison, compared, &both);
-        let tables = page(&heading, &arguments.population, &tables, arguments.format);
+        let tables =
+            page(&heading, &arguments.population, &tables, (arguments.format, desk.room(arguments.out.as_ref())));
         let why = if arguments.format == Format::Markdown {
             both.each_ref().map(|under| in_markdown(under, &told)).join("\n")
         } else if desk.width >= ROOM_FOR_TWO && !told.is_rtl() {

@@ -132,7 +132,8 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
         condition,
     };
     report::write(&arguments.report, arguments.force, (&comparison, &compared), of)?;
-    desk.deliver(&told(arguments, &comparison, &compared, &digests), &arguments.into())?;
+    let into = arguments.into();
+    desk.deliver(&told((arguments, desk.room(into.out.as_ref())), &comparison, &compared, &digests), &into)?;
     desk.tell(&compared.failed(&comparison));
     Ok(if compared.holds() { Exit::Done } else { Exit::No })
 }
@@ -220,7 +221,12 @@ fn by(plan: &Plan, name: Option<&str>) -> Result<ResultSlot, Refusal> {
     }
 }
 
-fn told(arguments: &Arguments, comparison: &Comparison, compared: &Compared, digests: &[String; 2]) -> String {
+fn told(
+    (arguments, room): (&Arguments, usize),
+    comparison: &Comparison,
+    compared: &Compared,
+    digests: &[String; 2],
+) -> String {
     let [old, new] = Side::ALL.map(|side| comparison.version(side).policy());
     let register = paths::shown(&arguments.population);
     if arguments.format == Format::Json {
@@ -236,5 +242,5 @@ fn told(arguments: &Arguments, comparison: &Comparison, compared: &Compared, dig
         return pretty(&compare::json(comparison, compared, about));
     }
     let heading = format!("{old} → {new} in {} over {register}", comparison.month);
-    page(&heading, &arguments.population, &compare::tables(comparison, compared), arguments.format)
+    page(&heading, &arguments.population, &compare::tables(comparison, compared), (arguments.format, room))
 }

@@ -77,15 +77,15 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     list.finish()?;
     interrupt.over();
     let lacking = run.lacking();
-    desk.output.write(&told(arguments, &run))?;
+    desk.output.write(&told(arguments, &run, desk.room(None)))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
 }
 
-fn told(arguments: &Arguments, run: &Run) -> String {
+fn told(arguments: &Arguments, run: &Run, room: usize) -> String {
     let heading = format!("{} in {} over {}", run.text("policy"), run.text("period"), run.text("register"));
     match arguments.format {
         Format::Json => pretty(&run.json()),
-        format => page(&heading, &arguments.register, &simulate::tables(&run.simulated), format),
+        format => page(&heading, &arguments.register, &simulate::tables(&run.simulated), (format, room)),
     }
 }
 

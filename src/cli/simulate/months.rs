@@ -21,7 +21,7 @@ use crate::population::exact::plain;
 use crate::population::indicators;
 use crate::population::simulate;
 use crate::population::table::Table;
-use crate::population::tally::{NONE, yearly_factor};
+use crate::population::tally::{Counted, NONE, Tally, yearly_factor};
 
 /// A month of several. Indicators are told and let go at once: they hold more than all the rest.
 struct Done {
@@ -66,11 +66,11 @@ pub fn run(
     list.finish()?;
     interrupt.over();
     let lacking: u64 = all.iter().map(|done| done.run.lacking()).sum();
-    desk.output.write(&told(arguments, &programme.shelf.programme().id, (from, to), &all))?;
+    desk.output.write(&told((arguments, desk.room(None)), &programme.shelf.programme().id, (from, to), &all))?;
     Ok(if lacking > arguments.tolerate { Exit::No } else { Exit::Done })
 }
 
-fn told(arguments: &Arguments, programme: &str, (from, to): (Month, Month), all: &[Done]) -> String {
+fn told((arguments, room): (&Arguments, usize), programme: &str, (from, to): (Month, Month), all: &[Done]) -> String {
     if arguments.format == Format::Json {
         return pretty(&as_json(programme, (from, to), all));
     }
@@ -78,12 +78,38 @@ fn told(arguments: &Arguments, programme: &str, (from, to): (Month, Month), all:
     let heading = format!("{programme} from {from} to {to} over {register}");
     let mut tables = vec![by_month(all)];
     tables.extend(poverty(all));
+    tables.extend(to_look_at(all));
     tables.extend(all.iter().flat_map(|Done { run, .. }| {
         let groups = simulate::tables(&run.simulated).into_iter().filter(|table| table.title.contains(" by "));
         groups.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table })
     }));
-    page(&heading, &arguments.register, &tables, arguments.format)
+    page(&heading, &arguments.register, &tables, (arguments.format, room))
 }
+
+/// Households without a whole answer, of each kind those of the first month that has some.
+fn to_look_at(all: &[Done]) -> Vec<Table> {
+    let mut known = Vec::new();
+    let mut tables = Vec::new();
+    for Done { run, .. } in all {
+        let told = &run.simulated.told;
+        let new: Vec<_> = told.iter().filter(|one| !known.contains(&one.kind)).cloned().collect();
+        known.extend(new.iter().map(|one| one.kind));
+        let table = simulate::troubled(&new);
+        tables.extend(table.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table }));
+    }
+    tables
+}
+
+/// How many households of a tally something is so of.
+type CountedOf = fn(&Tally) -> Counted;
+
+/// Why households lack a whole answer, with how many do.
+const LACKING: [(&str, CountedOf); 4] = [
+    ("refused", |tally| tally.whole().refused),
+    ("missing", |tally| tally.whole().missing),
+    ("failed", |tally| tally.whole().failed),
+    ("undecided", |tally| *tally.undecided()),
+];
 
 /// What became of poverty, month by month.
 fn poverty(all: &[Done]) -> Option<Table> {
@@ -143,11 +169,16 @@ fn by_month(all: &[Done]) -> Table {
     }
     let root = all.first().map(|done| &done.run.simulated.tally.shape().plan.version.programme.entities[0]);
     let root = root.map_or("rows", |entity| entity.plural.as_str());
-    let figures: Vec<&str> = std::iter::once(root).chain(names.iter().map(String::as_str)).collect();
+    // What no household lacks in any month is not told.
+    let somewhere = |of: &CountedOf| all.iter().any(|done| of(&done.run.simulated.tally).rows > 0);
+    let lacking: Vec<_> = LACKING.iter().filter(|(_, of)| somewhere(of)).collect();
+    let figures = std::iter::once(root).chain(lacking.iter().map(|(name, _)| *name));
+    let figures: Vec<&str> = figures.chain(names.iter().map(String::as_str)).collect();
     let mut table = Table::new("Totals by month", &["month", "policy"], &figures);
     for Done { run, .. } in all {
         let (shape, whole) = (run.simulated.tally.shape(), run.simulated.tally.whole());
         let mut row = vec![run.text("period").to_owned(), run.text("policy").to_owned(), shape.weighed(&whole.rows[0])];
+        row.extend(lacking.iter().map(|(_, of)| shape.weighed(&of(&run.simulated.tally))));
         for name in &names {
             let place = (0..shape.results.len()).find(|place| shape.declared(*place).common.name == *name);
             row.push(match place {
@@ -160,9 +191,13 @@ fn by_month(all: &[Done]) -> Table {
     }
     let sums = in_all(all);
     let sum = |name: &String| sums.get(name).cloned().unwrap_or_else(|| NONE.to_owned());
-    let head = ["in all", "", NONE].map(str::to_owned);
-    table.row(head.into_iter().chain(names.iter().map(sum)));
+    let head = ["in all", "", NONE].into_iter().chain(lacking.iter().map(|_| NONE)).map(str::to_owned);
+    table.row(head.chain(names.iter().map(sum)));
     table.notes.push("of yes and no, how many are yes".to_owned());
+    if !lacking.is_empty() {
+        let names: Vec<&str> = lacking.iter().map(|(name, _)| *name).collect();
+        table.notes.push(format!("{}: {root} without a whole answer", names.join(", ")));
+    }
     table
 }
 

@@ -134,8 +134,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
             let paint = difference::Paint::new(desk.colored(desk.terminal.stdout));
             desk.output.write(&report::text(&outcomes, arguments.review, paint))?;
             // Lines with places are whole for programs that look through them.
-            let width = if desk.terminal.stdout { desk.width } else { usize::MAX };
-            desk.output.write(&told::text(&outcomes, arguments, offered.as_deref(), width))?;
+            desk.output.write(&told::text(&outcomes, arguments, offered.as_deref(), desk.room(None)))?;
         }
     }
     let passes = outcomes.iter().all(|outcome| outcome.passes(arguments.require));

@@ -172,7 +172,7 @@ fn tables_show_what_a_reader_needs() {
     let finished = finished("100", &[(50, 40, 2, 1), (60, 0, 3, 1), (150, 10, 1, 1), (160, 0, 4, 1), (9, 9, 0, 1)]);
     let [poverty, targeting, tenths] = tables(&finished).try_into().expect("three tables");
     assert_eq!(
-        poverty.text(),
+        poverty.text(usize::MAX),
         "Poverty and inequality\n  \
            indicator                       before   after  change\n  \
            poverty rate (FGT 0), %          50.00   50.00    0.00\n  \
