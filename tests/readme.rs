@@ -102,10 +102,12 @@ impl Reader {
             }
             "console" => dialogue(&block.text).into_iter().try_for_each(|(command, expected)| {
                 let ran = self.types(&command);
-                if told_as(&ran.stdout, &expected) {
-                    Ok(())
-                } else {
+                if !told_as(&ran.stdout, &expected) {
                     Err(format!("$ {command}\n{}--- instead of\n{expected}", ran.stdout))
+                } else if ran.exit != 0 && !expected.lines().any(|line| line.starts_with("error[")) {
+                    Err(format!("$ {command}\nends with {}, which a reader is not told\n{}", ran.exit, ran.stdout))
+                } else {
+                    Ok(())
                 }
             }),
             _ => Ok(()),
