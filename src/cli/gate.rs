@@ -9,13 +9,12 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::progress::Progress;
 use super::refusal::Refusal;
-use super::registers::{Format, page, pretty, threads};
+use super::registers::{self, Format, page, pretty, threads};
 use super::versions;
 use crate::compare::{Comparison, Side};
 use crate::gate::{self, Criteria, Question, Verdict};
 use crate::ground::files;
 use crate::pack::digest;
-use crate::population::origin;
 use crate::reference::{self, Folders};
 
 /// What was typed.
@@ -96,23 +95,20 @@ fn told(
     verdict: &Verdict,
 ) -> String {
     let [old, new] = Side::ALL.map(|side| comparison.version(side));
-    let register = files::shown(&arguments.population);
     if arguments.format == Format::Json {
         let mut out = Object::from_iter([
             ("old".to_owned(), json!({"policy": old.policy(), "digest": digest::meaning(old)})),
             ("new".to_owned(), json!({"policy": new.policy(), "digest": digest::meaning(new)})),
             ("period".to_owned(), json!(comparison.month.to_string())),
             ("engine".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
-            ("register".to_owned(), json!(register)),
-            ("synthetic".to_owned(), json!(origin::is_synthetic(&arguments.population))),
-            (
-                "gate".to_owned(),
-                json!({"file": criteria.file.path, "digest": digest::of_bytes(criteria.file.text.as_bytes())}),
-            ),
         ]);
+        out.extend(registers::about(&arguments.population));
+        let own = digest::of_bytes(criteria.file.text.as_bytes());
+        out.insert("gate".to_owned(), json!({"file": criteria.file.path, "digest": own}));
         out.extend(verdict.json());
         return pretty(&out.into());
     }
+    let register = files::shown(&arguments.population);
     let heading = format!("{} → {} in {} over {register}", old.policy(), new.policy(), comparison.month);
     page(&heading, &arguments.population, &[verdict.table()], (arguments.format, room))
 }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::named;
 use super::refusal::Refusal;
 use crate::check::plan::Plan;
+use crate::ground::files;
 use crate::population::origin;
 use crate::population::register::{self, As, Request};
 use crate::population::simulate;
@@ -82,6 +83,13 @@ impl Whom {
 pub fn threads(asked: Option<usize>) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     asked.unwrap_or(cores).clamp(1, THREADS)
+}
+
+/// What register it was, and whether anybody of it exists.
+#[must_use]
+pub fn about(register: &Path) -> [(String, Json); 2] {
+    let synthetic = origin::is_synthetic(register);
+    [("register".to_owned(), files::shown(register).into()), ("synthetic".to_owned(), synthetic.into())]
 }
 
 /// JSON as it is written.

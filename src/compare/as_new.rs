@@ -1,15 +1,14 @@
 //! A register as the new version reads it: of each household the inputs of that version, by whatever name they stand there.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::evaluate::columns::{Block, Column};
 use crate::ground::diagnostic::{Diagnostic, Findings};
-use crate::population::register::{As, Chunk, Register, Request};
+use crate::population::register::{Chunk, Register, Request};
 use crate::rules::tree::InputSlot;
 
 use super::pair::{Pair, Source};
-use super::second::{complete, places};
+use super::second::{ask, complete, places};
 
 /// The households of a register for the new version of a pair.
 pub struct AsNew {
@@ -26,23 +25,13 @@ impl AsNew {
     pub fn open(pair: &Pair, reads: &[bool], path: &Path) -> Result<Self, Findings> {
         let mut pair = pair.clone();
         let mut request = Request::of(&vec![false; pair.old.inputs.len()]);
-        for ((slot, source), read) in (0_u32..).zip(&mut pair.inputs).zip(reads) {
-            match source {
-                Source::Shared(old) => {
-                    if let Some(own) = request.reads.get_mut(*old as usize) {
-                        *own |= *read;
-                    }
-                }
-                Source::Own { extra, .. } if !read => *extra = None,
-                Source::Own { column, extra } => {
-                    *extra = Some(request.extras.len());
-                    let space = pair.new.inputs[slot as usize].space;
-                    let asked = std::mem::replace(&mut request, Request::of(&[]));
-                    request = asked.and(space, column, As::Fact(Arc::clone(&pair.new), slot));
-                }
-                Source::Nowhere => {}
+        let wanted = |slot: usize| reads.get(slot).is_some_and(|read| *read);
+        for (slot, source) in pair.inputs.iter().enumerate() {
+            if let Source::Shared(old) = source {
+                request.reads[*old as usize] |= wanted(slot);
             }
         }
+        ask(&mut pair, &mut request, |slot| wanted(slot as usize));
         let register = Register::open(path, &pair.old, request)?;
         let [_, places] = places(&pair);
         Ok(Self { pair, places, register })

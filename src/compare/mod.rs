@@ -36,7 +36,7 @@ use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
 use crate::household::batch::Batch;
 use crate::pack::model::Version;
-use crate::population::register::{As, Request};
+use crate::population::register::Request;
 use crate::population::simulate::{Roads, Told};
 use crate::population::tally::{BadGroup, GroupBy, Shape};
 use crate::rules::tree::{InputSlot, ResultSlot};
@@ -167,17 +167,7 @@ impl Comparison {
         let reads = |place: InputSlot| columns.reads()[place as usize];
         request.reads = places[0].iter().zip(shape.reads()).map(|(place, group)| reads(*place) || group).collect();
         let mut pair = pair;
-        for (slot, source) in (0_u32..).zip(&mut pair.inputs) {
-            match source {
-                Source::Own { column, extra } if reads(places[1][slot as usize]) => {
-                    let space = pair.new.inputs[slot as usize].space;
-                    *extra = Some(request.extras.len());
-                    let asked = std::mem::replace(request, Request::of(&[]));
-                    *request = asked.and(space, column, As::Fact(Arc::clone(&pair.new), slot));
-                }
-                Source::Shared(_) | Source::Own { .. } | Source::Nowhere => {}
-            }
-        }
+        second::ask(&mut pair, request, |slot| reads(places[1][slot as usize]));
         let (shape, language) = (Arc::new(shape), language.to_owned());
         let versions = [old, new];
         Ok(Self {

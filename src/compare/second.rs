@@ -1,7 +1,9 @@
 //! The rows of the register as both versions see them: one block, with the columns of the old version first.
 
+use std::sync::Arc;
+
 use crate::evaluate::columns::Column;
-use crate::population::register::Chunk;
+use crate::population::register::{As, Asked, Chunk, Request};
 use crate::rules::tree::InputSlot;
 
 use super::pair::{Pair, Source};
@@ -18,6 +20,19 @@ pub fn places(pair: &Pair) -> [Vec<InputSlot>; 2] {
     };
     let new = pair.inputs.iter().map(place).collect();
     [(0..).zip(&pair.old.inputs).map(|(slot, _)| slot).collect(), new]
+}
+
+/// Asks a register for the columns that only the new version reads; `reads` says which of its inputs are wanted.
+pub fn ask(pair: &mut Pair, request: &mut Request, reads: impl Fn(InputSlot) -> bool) {
+    for (slot, source) in (0..).zip(&mut pair.inputs) {
+        let Source::Own { column, extra } = source else { continue };
+        *extra = reads(slot).then_some(request.extras.len());
+        if extra.is_some() {
+            let space = pair.new.inputs[slot as usize].space;
+            let what = As::Fact(Arc::clone(&pair.new), slot);
+            request.extras.push(Asked { space, name: column.clone(), what });
+        }
+    }
 }
 
 /// Puts the columns that only the new version reads behind those of the old one, in the places of [`places`].

@@ -33,10 +33,11 @@ impl Over {
         Ok(Some(Self { watch, register }))
     }
 
-    /// How many households are gone over, where that is known before.
+    /// How many households are gone over together with a comparison over so many, where that is known before.
     #[must_use]
-    pub fn households(&self) -> Option<u64> {
-        self.register.households()
+    pub fn beside(over: Option<&Self>, compared: Option<u64>) -> Option<u64> {
+        let own = over.map_or(Some(0), |over| over.register.households());
+        compared.zip(own).map(|(compared, own)| compared + own)
     }
 
     /// Tries the invariants on every household. `forward` hears of each chunk how many households are done.

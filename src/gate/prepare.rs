@@ -108,11 +108,11 @@ impl Opened {
     /// invariants.
     #[must_use]
     pub fn households(&self) -> Option<u64> {
-        let over = self.over.as_ref().map_or(Some(0), Over::households);
-        self.register.households().zip(over).map(|(compared, over)| compared + over)
+        Over::beside(self.over.as_ref(), self.register.households())
     }
 
-    /// Compares both versions over the register, tries the invariants on it and judges. `forward` hears of each chunk how many households are done.
+    /// Compares both versions over the register, tries the invariants on it and judges. `forward` hears of each chunk how
+    /// many households are done.
     ///
     /// # Errors
     /// What stops the comparison; an exception for a parameter that is not there.

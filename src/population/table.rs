@@ -37,9 +37,8 @@ impl Table {
     /// Aligned for people, in parts below each other where it is wider than the room there is.
     #[must_use]
     pub fn text(&self, room: usize) -> String {
-        let columns: Vec<usize> = (0..self.heads.len()).collect();
         let widths: Vec<usize> =
-            columns.iter().map(|at| self.column(*at).map(UnicodeWidthStr::width).max().unwrap_or(0)).collect();
+            (0..self.heads.len()).map(|at| self.column(at).map(UnicodeWidthStr::width).max().unwrap_or(0)).collect();
         let mut out = format!("{}\n", self.title);
         for (number, part) in self.parts(&widths, room).iter().enumerate() {
             out.push_str(if number == 0 { "" } else { "\n" });
@@ -54,22 +53,26 @@ impl Table {
     /// The columns of each part: as many as there is room for, behind those that say what a row is of.
     fn parts(&self, widths: &[usize], room: usize) -> Vec<Vec<usize>> {
         let wide = |columns: &[usize]| columns.iter().map(|at| GAP.len() + widths[*at]).sum::<usize>();
-        let mut keys: Vec<usize> = (0..widths.len()).take_while(|at| !self.heads[*at].1).collect();
+        let is_key = |at: &usize| !self.heads[*at].1 && !self.may_stand_below(*at);
+        let mut keys: Vec<usize> = (0..widths.len()).take_while(is_key).collect();
         if wide(&keys) > room / 2 {
             keys.truncate(1);
         }
         let mut parts = vec![keys.clone()];
-        for at in keys.len()..widths.len() {
-            // What has no head is told below its row where it does not fit.
-            let below = at + 1 == widths.len() && self.heads[at].0.is_empty();
+        for (at, width) in widths.iter().enumerate().skip(keys.len()) {
             let Some(last) = parts.last_mut() else { break };
-            if below || last.len() == keys.len() || wide(last) + GAP.len() + widths[at] <= room {
+            if self.may_stand_below(at) || last.len() == keys.len() || wide(last) + GAP.len() + width <= room {
                 last.push(at);
             } else {
                 parts.push(keys.iter().copied().chain([at]).collect());
             }
         }
         parts
+    }
+
+    /// Whether a column is told below its row where it does not fit: a last one of texts.
+    fn may_stand_below(&self, at: usize) -> bool {
+        at > 0 && at + 1 == self.heads.len() && !self.heads[at].1
     }
 
     /// Some columns, aligned.
@@ -80,11 +83,10 @@ impl Table {
             let mut line = String::new();
             for at in columns.iter().copied().filter(|at| *at < row.len()) {
                 let (cell, width) = (&row[at], widths[at]);
-                let below = at + 1 == self.heads.len() && self.heads[at].0.is_empty();
-                if below && !cell.is_empty() && line.width() + GAP.len() + cell.width() > room {
+                if self.may_stand_below(at) && !cell.is_empty() && line.width() + GAP.len() + cell.width() > room {
                     line.truncate(line.trim_end().len());
-                    line.push_str("\n    ");
-                    line.push_str(cell);
+                    line.push('\n');
+                    line.push_str(&wrap::fitted(&format!("    {cell}"), room));
                     continue;
                 }
                 let blanks = " ".repeat(width.saturating_sub(cell.width()));

@@ -14,16 +14,15 @@ use super::exit::Exit;
 use super::named;
 use super::progress::Progress;
 use super::refusal::Refusal;
-use super::registers::{Format, Whom, page, pretty, threads};
+use super::registers::{self, Format, Whom, page, pretty, threads};
 use super::{versions, welfare};
 use crate::check::plan::Plan;
 use crate::compare::{self, Asked, Compared, Comparison, Map, Opened, Side, Welfare};
-use crate::gate::{self, Criteria};
+use crate::gate::{self, Criteria, Over};
 use crate::ground::codes::compare::NO_AID;
 use crate::ground::date::Month;
 use crate::ground::files as paths;
 use crate::pack::{Shelf, difference, digest};
-use crate::population::origin;
 use crate::population::register::Request;
 use crate::population::simulate;
 use crate::report::files;
@@ -112,8 +111,7 @@ pub fn run(arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Exit, Refusal> 
     arguments.report.free(&read, arguments.force)?;
     let files = if arguments.report.report.is_some() { files::digests(&read)? } else { Vec::new() };
     let over = gate.over(opened.comparison(), &arguments.population)?;
-    let passes = if over.is_some() { 2 } else { 1 };
-    let progress = Progress::new(desk, opened.households().map(|households| households * passes), &interrupt);
+    let progress = Progress::new(desk, Over::beside(over.as_ref(), opened.households()), &interrupt);
     let forward = |done: usize| progress.forward(u64::try_from(done).unwrap_or(0));
     let (comparison, compared) = opened.run(forward)?;
     let over = over.map(|over| over.run(forward)).transpose()?;
@@ -228,19 +226,18 @@ fn told(
     digests: &[String; 2],
 ) -> String {
     let [old, new] = Side::ALL.map(|side| comparison.version(side).policy());
-    let register = paths::shown(&arguments.population);
     if arguments.format == Format::Json {
         let mut about = Object::from_iter([
             ("old".to_owned(), json!({"policy": old, "digest": digests[0]})),
             ("new".to_owned(), json!({"policy": new, "digest": digests[1]})),
             ("period".to_owned(), json!(comparison.month.to_string())),
             ("engine".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
-            ("register".to_owned(), json!(register)),
-            ("synthetic".to_owned(), json!(origin::is_synthetic(&arguments.population))),
         ]);
+        about.extend(registers::about(&arguments.population));
         about.extend(arguments.whom.about());
         return pretty(&compare::json(comparison, compared, about));
     }
+    let register = paths::shown(&arguments.population);
     let heading = format!("{old} → {new} in {} over {register}", comparison.month);
     page(&heading, &arguments.population, &compare::tables(comparison, compared), (arguments.format, room))
 }

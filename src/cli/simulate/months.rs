@@ -81,9 +81,14 @@ fn told((arguments, room): (&Arguments, usize), programme: &str, (from, to): (Mo
     tables.extend(to_look_at(all));
     tables.extend(all.iter().flat_map(|Done { run, .. }| {
         let groups = simulate::tables(&run.simulated).into_iter().filter(|table| table.title.contains(" by "));
-        groups.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table })
+        groups.map(|table| of_month(table, run))
     }));
     page(&heading, &arguments.register, &tables, (arguments.format, room))
+}
+
+/// A table of a single month.
+fn of_month(table: Table, run: &Run) -> Table {
+    Table { title: format!("{}, {}", table.title, run.text("period")), ..table }
 }
 
 /// Households without a whole answer, of each kind those of the first month that has some.
@@ -94,8 +99,7 @@ fn to_look_at(all: &[Done]) -> Vec<Table> {
         let told = &run.simulated.told;
         let new: Vec<_> = told.iter().filter(|one| !known.contains(&one.kind)).cloned().collect();
         known.extend(new.iter().map(|one| one.kind));
-        let table = simulate::troubled(&new);
-        tables.extend(table.map(|table| Table { title: format!("{}, {}", table.title, run.text("period")), ..table }));
+        tables.extend(simulate::troubled(&new).map(|table| of_month(table, run)));
     }
     tables
 }

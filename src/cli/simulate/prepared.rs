@@ -12,15 +12,13 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::named;
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
-use crate::cli::registers::threads;
+use crate::cli::registers::{self, threads};
 use crate::cli::{versions, welfare};
 use crate::evaluate::columns::Columns;
 use crate::evaluate::evaluator::Evaluator;
 use crate::ground::date::Month;
 use crate::ground::diagnostic::Findings;
-use crate::ground::files;
 use crate::pack::{Shelf, digest};
-use crate::population::origin;
 use crate::population::register::{Chunk, Register, Request};
 use crate::population::simulate::{self, Simulated, Simulation};
 use crate::population::tally::Shape;
@@ -153,8 +151,7 @@ impl Prepared {
         put("digest", json!(self.digest));
         put("period", json!(month.to_string()));
         put("engine", json!(env!("CARGO_PKG_VERSION")));
-        put("register", json!(files::shown(&arguments.register)));
-        put("synthetic", json!(origin::is_synthetic(&arguments.register)));
+        about.extend(registers::about(&arguments.register));
         about.extend(arguments.whom.about());
         about
     }

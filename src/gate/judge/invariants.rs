@@ -7,7 +7,7 @@ use crate::gate::criteria::Criteria;
 use crate::gate::verdict::{Breaks, Criterion, Judged, Stands, Why};
 use crate::invariants::Tally;
 
-use super::{Grounds, reference, stands};
+use super::{Grounds, of_all, stands};
 
 /// Both; the second where there is an invariant at all.
 pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
@@ -15,7 +15,7 @@ pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
         return Vec::new();
     }
     let Some((invariants, tried)) = &grounds.reference.invariants else {
-        let none = reference::of_all(Criterion::Invariants, (0, 0), BTreeSet::new());
+        let none = of_all(Criterion::Invariants, (0, 0), BTreeSet::new());
         return vec![Judged { why: Why::NoneDeclared, ..none }];
     };
     let names: Vec<&str> = invariants.declared().iter().map(|one| one.common.name.as_str()).collect();
@@ -24,7 +24,7 @@ pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
     };
     let fails = open(&|tally| tally.broken > 0 || tally.applied == 0, &tried.tallies);
     let unmet = fails.iter().map(|at| names[*at].to_owned()).collect();
-    let made = reference::of_all(Criterion::Invariants, (names.len() - fails.len(), names.len()), unmet);
+    let made = of_all(Criterion::Invariants, (names.len() - fails.len(), names.len()), unmet);
     let over = grounds.over.map(|watched| {
         let breaks = |at: usize| {
             let first = watched.named.iter().find(|named| named.invariant == at);

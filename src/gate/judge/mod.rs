@@ -5,6 +5,8 @@ mod households;
 mod invariants;
 mod reference;
 
+use std::collections::BTreeSet;
+
 use crate::compare::{Compared, Comparison, Side, Two};
 use crate::ground::amount::{self, Decimal};
 use crate::invariants::register::Watched;
@@ -13,6 +15,9 @@ use crate::population::exact::Ratio;
 use super::criteria::Criteria;
 use super::prepare::Reference;
 use super::verdict::{Criterion, Judged, Stands, Verdict, Why};
+
+/// Names that are listed.
+const LISTED: usize = 12;
 
 /// What is judged by.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +40,9 @@ pub fn judge(criteria: &Criteria, grounds: &Grounds<'_>) -> Verdict {
     let mut all = vec![households::answered(grounds)];
     all.extend(households::all(criteria, grounds));
     all.extend(budget::all(criteria, grounds));
-    all.extend(reference::all(criteria, grounds));
+    all.extend(reference::answers(criteria, grounds));
+    all.extend(invariants::all(criteria, grounds));
+    all.extend(reference::unnoticed(criteria, grounds));
     all.extend(reference::confirmed(criteria, grounds));
     all.extend(households::groups(criteria, grounds));
     Verdict { criteria: all }
@@ -72,4 +79,27 @@ fn exact(number: Decimal) -> Ratio {
 
 fn stands(met: bool) -> Stands {
     if met { Stands::Met } else { Stands::NotMet }
+}
+
+/// All of some things, and there is one.
+fn of_all(criterion: Criterion, (met, all): (usize, usize), wrong: BTreeSet<String>) -> Judged {
+    let (stands, why) = match all {
+        0 => (Stands::NotKnown, Why::NoReference),
+        _ => (stands(met == all), these(wrong)),
+    };
+    let (wanted, figure) = (format!("{all} / {all}"), format!("{met} / {all}"));
+    Judged { criterion, group: None, wanted, figure, stands, why }
+}
+
+fn these(names: BTreeSet<String>) -> Why {
+    let more = names.len().saturating_sub(LISTED);
+    let mut listed: Vec<String> = names.into_iter().take(LISTED).collect();
+    match (listed.is_empty(), more) {
+        (true, _) => Why::Nothing,
+        (false, 0) => Why::These(listed),
+        (false, more) => {
+            listed.push(format!("… {more}"));
+            Why::These(listed)
+        }
+    }
 }

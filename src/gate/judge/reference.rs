@@ -8,13 +8,10 @@ use crate::gate::verdict::{Criterion, Judged, Stands, Why};
 use crate::pack::model::{Confidence, Holds};
 use crate::reference::states::State;
 
-use super::{Grounds, invariants, stands};
+use super::{Grounds, of_all, stands, these};
 
-/// Names that are listed.
-const LISTED: usize = 12;
-
-/// Published amounts, snapshots, branches.
-pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
+/// Published amounts and snapshots: what they get.
+pub fn answers(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
     let (tests, mut all) = (&criteria.tests, Vec::new());
     let outcome = grounds.reference.outcome.as_ref();
     if tests.published_amounts {
@@ -34,7 +31,12 @@ pub fn all(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
         other.extend(unreferenced.iter().filter_map(stem));
         all.push(of_all(Criterion::Snapshots, (same, tested.len() + unreferenced.len()), other));
     }
-    all.extend(invariants::all(criteria, grounds));
+    all
+}
+
+/// Mutants and branches: what they would not notice.
+pub fn unnoticed(criteria: &Criteria, grounds: &Grounds<'_>) -> Vec<Judged> {
+    let (tests, mut all) = (&criteria.tests, Vec::new());
     if tests.no_survivor {
         let alive: BTreeSet<String> = grounds.reference.survivors.iter().cloned().collect();
         let (stands, why) = if grounds.reference.has_cases {
@@ -78,27 +80,4 @@ pub fn confirmed(criteria: &Criteria, grounds: &Grounds<'_>) -> Option<Judged> {
     let figure = format!("{} / {all}", all - unsure.len());
     let stands = stands(open.is_empty());
     Some(Judged { criterion: Criterion::Confirmed, group: None, wanted, figure, stands, why: these(open) })
-}
-
-/// All of some things, and there is one.
-pub(super) fn of_all(criterion: Criterion, (met, all): (usize, usize), wrong: BTreeSet<String>) -> Judged {
-    let (stands, why) = match all {
-        0 => (Stands::NotKnown, Why::NoReference),
-        _ => (stands(met == all), these(wrong)),
-    };
-    let (wanted, figure) = (format!("{all} / {all}"), format!("{met} / {all}"));
-    Judged { criterion, group: None, wanted, figure, stands, why }
-}
-
-fn these(names: BTreeSet<String>) -> Why {
-    let more = names.len().saturating_sub(LISTED);
-    let mut listed: Vec<String> = names.into_iter().take(LISTED).collect();
-    match (listed.is_empty(), more) {
-        (true, _) => Why::Nothing,
-        (false, 0) => Why::These(listed),
-        (false, more) => {
-            listed.push(format!("… {more}"));
-            Why::These(listed)
-        }
-    }
 }

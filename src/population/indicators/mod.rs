@@ -134,7 +134,7 @@ impl Indicators {
         self.targeting.add(people, poor, aid * weight);
         let covered = if aid > 0 { people } else { 0 };
         self.before.add(seen.welfare, [people, aid * weight, covered])?;
-        self.after.add(Fraction::new(together, seen.members), [people])
+        Ok(self.after.add(Fraction::new(together, seen.members), [people])?)
     }
 
     /// Everything was observed.
@@ -146,12 +146,12 @@ impl Indicators {
             (Both { before: Index::default(), after: Index::default() }, Index::default());
         let mut parts = Parts::of(self.people);
         self.before.each(|entry| {
-            let (people, [aid, covered]) = (entry.sum(0), [1, 2].map(|at| entry.sum(at)));
+            let [people, aid, covered] = entry.sums;
             gini.before.take(people, entry.mass());
             concentration.take(people, aid);
             parts.take(entry.key, people, [entry.mass(), aid, covered]);
         })?;
-        self.after.each(|entry| gini.after.take(entry.sum(0), entry.mass()))?;
+        self.after.each(|entry| gini.after.take(entry.sums[0], entry.mass()))?;
         let tenth = |(most, [welfare, aid, covered]): (i64, [Ratio; 3])| Tenth { welfare, aid, covered, most };
         Ok(Finished {
             measure: self.measure,

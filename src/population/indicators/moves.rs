@@ -48,7 +48,7 @@ impl Moves {
             _ => [people, 0, people, 0, -product],
         };
         self.people += people;
-        self.ranked.add(seen.welfare, sums)
+        Ok(self.ranked.add(seen.welfare, sums)?)
     }
 
     /// The tenths, poorest first; none where there is nobody.
@@ -57,7 +57,10 @@ impl Moves {
     /// What was put aside cannot be read.
     pub fn finish(self) -> Result<Vec<MovesOfTenth>, Unfit> {
         let mut parts = Parts::of(self.people);
-        self.ranked.each(|entry| parts.take(entry.key, entry.sum(0), [1, 2, 3, 4].map(|at| entry.sum(at))))?;
+        self.ranked.each(|entry| {
+            let [people, moves @ ..] = entry.sums;
+            parts.take(entry.key, people, moves);
+        })?;
         let tenth =
             |(most, [gain, lose, gained, lost]): (i64, [Ratio; 4])| MovesOfTenth { gain, lose, gained, lost, most };
         Ok(parts.tenths().into_iter().map(tenth).collect())

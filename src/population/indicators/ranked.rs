@@ -8,10 +8,10 @@ pub use fraction::Fraction;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::io;
 
 use crate::ground::amount::Lane;
 
-use super::Unfit;
 use run::Run;
 
 /// Values that are held in memory, besides as many as [`FRESH`].
@@ -21,44 +21,24 @@ const FRESH: usize = 1 << 16;
 /// Runs that are put aside before they are put together to one: as many are read side by side.
 const RUNS: usize = 64;
 
-/// 128 bits that need not stand at a multiple of 16 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wide([u8; 16]);
-
-impl Wide {
-    fn get(self) -> Lane {
-        Lane::from_ne_bytes(self.0)
-    }
-}
-
-impl From<Lane> for Wide {
-    fn from(lane: Lane) -> Self {
-        Self(lane.to_ne_bytes())
-    }
-}
-
 /// A value with sums over those who have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<K, const N: usize> {
     /// The value.
     pub key: K,
-    sums: [Wide; N],
+    /// The sums; the first is people.
+    pub sums: [Lane; N],
 }
 
 impl<K: Rank, const N: usize> Entry<K, N> {
-    /// One of the sums; 0 is people.
-    pub fn sum(&self, at: usize) -> Lane {
-        self.sums[at].get()
-    }
-
     /// What these people have together.
     pub fn mass(&self) -> Lane {
-        self.key.mass(self.sum(0))
+        self.key.mass(self.sums[0])
     }
 
     fn take(&mut self, other: &Self) {
         for (own, other) in self.sums.iter_mut().zip(&other.sums) {
-            *own = (own.get() + other.get()).into();
+            *own += other;
         }
     }
 }
@@ -115,13 +95,13 @@ impl<K, const N: usize> Ranked<K, N> {
 
 impl<K: Rank, const N: usize> Ranked<K, N> {
     /// Some more people with a value.
-    pub fn add(&mut self, key: K, sums: [Lane; N]) -> Result<(), Unfit> {
-        self.entries.push(Entry { key, sums: sums.map(Wide::from) });
+    pub fn add(&mut self, key: K, sums: [Lane; N]) -> io::Result<()> {
+        self.entries.push(Entry { key, sums });
         if self.entries.len() - self.settled < FRESH.min(self.held) { Ok(()) } else { self.settle() }
     }
 
     /// All values in their order, each once.
-    pub fn each(mut self, mut see: impl FnMut(&Entry<K, N>)) -> Result<(), Unfit> {
+    pub fn each(mut self, mut see: impl FnMut(&Entry<K, N>)) -> io::Result<()> {
         self.put_in_order();
         together(&mut self.runs, &self.entries, |entry| {
             see(entry);
@@ -129,7 +109,7 @@ impl<K: Rank, const N: usize> Ranked<K, N> {
         })
     }
 
-    fn settle(&mut self) -> Result<(), Unfit> {
+    fn settle(&mut self) -> io::Result<()> {
         self.put_in_order();
         if self.settled > self.held {
             self.runs.push(Run::put(|run| self.entries.iter().try_for_each(|entry| run.add(entry)))?);
@@ -161,9 +141,9 @@ impl<K: Rank, const N: usize> Ranked<K, N> {
 fn together<K: Rank, const N: usize>(
     runs: &mut [Run<K, N>],
     entries: &[Entry<K, N>],
-    mut see: impl FnMut(&Entry<K, N>) -> Result<(), Unfit>,
-) -> Result<(), Unfit> {
-    let mut sources: Vec<Box<dyn Iterator<Item = Result<Entry<K, N>, Unfit>> + '_>> = Vec::new();
+    mut see: impl FnMut(&Entry<K, N>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut sources: Vec<Box<dyn Iterator<Item = io::Result<Entry<K, N>>> + '_>> = Vec::new();
     for run in runs {
         sources.push(Box::new(run.read()?));
     }

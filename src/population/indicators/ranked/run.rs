@@ -5,9 +5,8 @@ use std::marker::PhantomData;
 
 use crate::ground::amount::Lane;
 use crate::ground::files::Aside;
-use crate::population::indicators::Unfit;
 
-use super::{Entry, Rank, Wide};
+use super::{Entry, Rank};
 
 /// Entries that were put aside.
 #[derive(Debug)]
@@ -25,35 +24,31 @@ pub struct Writing<'w> {
 
 impl<K: Rank, const N: usize> Run<K, N> {
     /// Puts aside the entries that are added.
-    pub fn put(add: impl FnOnce(&mut Writing<'_>) -> Result<(), Unfit>) -> Result<Self, Unfit> {
+    pub fn put(add: impl FnOnce(&mut Writing<'_>) -> io::Result<()>) -> io::Result<Self> {
         let mut count = 0;
-        let mut unfit = None;
         let aside = Aside::put(|to| {
             let mut writing = Writing { to, count: 0 };
-            unfit = add(&mut writing).err();
+            add(&mut writing)?;
             count = writing.count;
             Ok(())
-        });
-        match unfit {
-            Some(unfit) => Err(unfit),
-            None => Ok(Self { aside: aside?, count, of: PhantomData }),
-        }
+        })?;
+        Ok(Self { aside, count, of: PhantomData })
     }
 
     /// The entries, in the order they were put aside in.
-    pub fn read(&mut self) -> Result<impl Iterator<Item = Result<Entry<K, N>, Unfit>> + '_, Unfit> {
+    pub fn read(&mut self) -> io::Result<impl Iterator<Item = io::Result<Entry<K, N>>> + '_> {
         let mut from = self.aside.read()?;
-        Ok((0..self.count).map(move |_| Ok(entry(&mut from)?)))
+        Ok((0..self.count).map(move |_| entry(&mut from)))
     }
 }
 
 impl Writing<'_> {
     /// One more.
-    pub fn add<K: Rank, const N: usize>(&mut self, entry: &Entry<K, N>) -> Result<(), Unfit> {
+    pub fn add<K: Rank, const N: usize>(&mut self, entry: &Entry<K, N>) -> io::Result<()> {
         let (above, below) = entry.key.parts();
         self.to.write_all(&above.to_ne_bytes())?;
         self.to.write_all(&below.to_ne_bytes())?;
-        entry.sums.iter().try_for_each(|sum| self.to.write_all(&sum.get().to_ne_bytes()))?;
+        entry.sums.iter().try_for_each(|sum| self.to.write_all(&sum.to_ne_bytes()))?;
         self.count += 1;
         Ok(())
     }
@@ -61,9 +56,9 @@ impl Writing<'_> {
 
 fn entry<K: Rank, const N: usize>(from: &mut impl Read) -> io::Result<Entry<K, N>> {
     let parts = (i64::from_ne_bytes(bytes(from)?), u32::from_ne_bytes(bytes(from)?));
-    let mut entry = Entry { key: K::of(parts), sums: [Wide::from(0); N] };
+    let mut entry = Entry { key: K::of(parts), sums: [0; N] };
     for sum in &mut entry.sums {
-        *sum = Lane::from_ne_bytes(bytes(from)?).into();
+        *sum = Lane::from_ne_bytes(bytes(from)?);
     }
     Ok(entry)
 }
